@@ -1,0 +1,2 @@
+from gemeinsam.county.policy import Allowed
+TABLE: dict[str, Allowed] = {}

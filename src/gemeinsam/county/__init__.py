@@ -1,0 +1,1 @@
+"""County: the ground floor. Counties and their walls, places, units, people, roles, history, jobs and mail."""

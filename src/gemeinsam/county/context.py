@@ -1,0 +1,18 @@
+"""What every template of a county's page may read."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from gemeinsam.county.models import Role
+from gemeinsam.county.policy import OFFICE, STAFF
+
+
+def county(request: HttpRequest) -> dict[str, object]:
+    role = str(getattr(request, "role", Role.ANONYMOUS.value))
+    return {
+        "county": getattr(request, "county", None),
+        "role": role,
+        "is_staff": role in STAFF,
+        "is_office": role in OFFICE,
+        "demo": settings.DEMO,
+    }

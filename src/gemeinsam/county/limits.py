@@ -1,0 +1,21 @@
+"""Rate limits without memory of addresses: a sender is a keyed hash that changes every day."""
+
+import hashlib
+import hmac
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils import timezone
+
+
+def within_limit(request: HttpRequest, name: str, *, times: int, seconds: int) -> bool:
+    """Count one more use; false when this sender used it up. The address itself is stored nowhere."""
+    sender = f"{timezone.localdate()}|{request.META.get('REMOTE_ADDR', '')}"
+    digest = hmac.new(settings.SECRET_KEY.encode(), sender.encode(), hashlib.sha256).hexdigest()[:24]
+    key = f"limit:{request.county.pk}:{name}:{digest}"  # type: ignore[attr-defined]
+    cache.add(key, 0, timeout=seconds)
+    try:
+        return cache.incr(key) <= times
+    except ValueError:  # it ran out between the two calls
+        return True

@@ -1,0 +1,19 @@
+"""Rows of the ground floor."""
+
+from gemeinsam.county.models.county import County, CountyHost, Municipality, Unit
+from gemeinsam.county.models.ledger import HandledRequest, HistoryEntry, Job, Mail
+from gemeinsam.county.models.people import Membership, Role, User
+
+__all__ = [
+    "County",
+    "CountyHost",
+    "HandledRequest",
+    "HistoryEntry",
+    "Job",
+    "Mail",
+    "Membership",
+    "Municipality",
+    "Role",
+    "Unit",
+    "User",
+]

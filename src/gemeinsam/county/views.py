@@ -1,0 +1,50 @@
+"""Pages of the ground floor: health, refusals, demo login, a job's progress."""
+
+from allauth.account.internal.flows.login import perform_login
+from allauth.account.models import Login
+from django.conf import settings
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from gemeinsam.county import jobs, refusal
+from gemeinsam.county.models import Job, User
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return refusal.foreign_form(request)
+
+
+def health(request: HttpRequest) -> JsonResponse:
+    """Alive, and the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
+
+
+@require_POST
+def demo_login(request: HttpRequest) -> HttpResponse:
+    """Log in as one of the demo people; only where the demo runs."""
+    if not settings.DEMO:
+        raise Http404
+    user = get_object_or_404(User, email=request.POST.get("email", ""), is_demo=True)
+    return perform_login(request, Login(user=user, redirect_url=None))
+
+
+def job(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far a job is; ends in a redirect to what it made."""
+    job = get_object_or_404(Job, pk=pk)
+    if job.state == Job.State.DONE and job.result.get("url"):
+        target = redirect(job.result["url"])
+        if request.htmx:
+            return HttpResponse(status=204, headers={"HX-Redirect": target.url})
+        return target
+    template = "county/job.html#progress" if request.htmx else "county/job.html"
+    return render(request, template, {"job": job})
+
+
+@require_POST
+def cancel_job(request: HttpRequest, pk: int) -> HttpResponse:
+    jobs.cancel(job=get_object_or_404(Job, pk=pk))
+    return redirect("job", pk=pk)

@@ -1,0 +1,76 @@
+"""The wall between counties: every row of a county is read through a manager that knows which county is asked.
+
+Source of the idea: TRUST.md, rule 2. A read outside `within(county)` raises instead of showing everything.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import models
+
+_bound: ContextVar[int | None] = ContextVar("county", default=None)
+
+
+class UnboundError(RuntimeError):
+    """Somebody read or wrote a county's rows without saying which county."""
+
+
+def bound_county_id() -> int:
+    """The id of the county that this request or job works for.
+
+    Raises:
+        UnboundError: no county is bound.
+    """
+    county_id = _bound.get()
+    if county_id is None:
+        raise UnboundError("no county is bound: wrap the work in within(county)")
+    return county_id
+
+
+@contextmanager
+def within(county: models.Model | int) -> Iterator[None]:
+    """Bind a county for the length of a block."""
+    token = _bound.set(county if isinstance(county, int) else county.pk)
+    try:
+        yield
+    finally:
+        _bound.reset(token)
+
+
+class CountyManager(models.Manager):
+    """Sees the rows of the bound county only, and raises when none is bound."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(county_id=bound_county_id())
+
+
+class CountyBound(models.Model):
+    """A row that belongs to one county."""
+
+    county = models.ForeignKey("county.County", models.CASCADE, related_name="+", editable=False)
+
+    objects = CountyManager()
+    # For migrations, the reaper and tests of the wall; never in a view.
+    everywhere = models.Manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if self.county_id is None:
+            self.county_id = bound_county_id()
+        elif self.county_id != bound_county_id():
+            raise UnboundError("this row belongs to another county")
+        super().save(*args, **kwargs)
+
+    def clean_fields(self, exclude=None):
+        # The constraints of a form's row need the county, which no form sets.
+        if self.county_id is None:
+            self.county_id = bound_county_id()
+        super().clean_fields(exclude=exclude)
+
+
+def bound_manager(queryset: type[models.QuerySet]) -> CountyManager:
+    """A county manager that offers a queryset's filters."""
+    return CountyManager.from_queryset(queryset)()

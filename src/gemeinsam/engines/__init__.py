@@ -1,0 +1,1 @@
+"""Engines: plain Python that computes. They know neither Django nor each other."""

@@ -1,0 +1,58 @@
+"""The naive greedy: what is done in a spreadsheet today, and the yardstick for everything better."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .assembly import assemble
+from .checks import confirmed
+from .options import options_of
+from .seating import seated_in_order
+
+if TYPE_CHECKING:
+    from .options import Options
+    from .problem import Problem
+    from .result import Plan
+
+
+def naive_order(options: Options) -> list[int]:
+    """Positions of options: mandatory first, then most score per own euro, earliest start first."""
+    measures = options.problem.measures
+
+    def rank(position: int) -> tuple[bool, float, int, int, int]:
+        choice = options.rows[position].choice
+        measure = measures[choice.measure]
+        cost = sum(measure.operating) + sum(measure.investment)
+        own = cost - cost * measure.funding_percent // 100
+        return (not measure.mandatory, -measure.score / (own + 1), choice.measure, choice.start, position)
+
+    return sorted(range(len(options.rows)), key=rank)
+
+
+def greedy(problem: Problem) -> Plan:
+    """Mandatory first, then score per euro, each at the earliest start that fits.
+
+    Returns:
+        A checked plan of status feasible, its bound the sum of all scores; status unknown if a
+        mandatory measure found no place (which does not prove that there is none).
+    """
+    options = options_of(problem)
+    return greedy_of(options)
+
+
+def greedy_of(options: Options) -> Plan:
+    """The same for options already made."""
+    bound = sum(measure.score for measure in options.problem.measures)
+    choices = seated_in_order(options, naive_order(options))
+    if choices is None:
+        return unplaced(bound)
+    reason = "Einfaches Verfahren: Pflicht zuerst, dann Nutzen je Euro, frühester Start, der passt."
+    plan = assemble(options, choices, status="feasible", bound=bound, reason=reason)
+    return confirmed(options.problem, plan)
+
+
+def unplaced(bound: int) -> Plan:
+    """No plan: a mandatory measure found no place, which proves nothing."""
+    from .result import Plan  # noqa: PLC0415
+
+    return Plan(status="unknown", bound=bound, reason="Für eine Pflichtmaßnahme wurde kein Platz gefunden.")

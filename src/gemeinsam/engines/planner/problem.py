@@ -1,0 +1,197 @@
+"""The planning problem: measures, limits and links, checked as a whole when it is made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from .parts import (
+    MOST_PERIODS,
+    Budget,
+    Capacity,
+    Exclude,
+    Measure,
+    MoneyKind,
+    Need,
+    ProblemError,
+    Programme,
+)
+
+__all__ = [
+    "Budget",
+    "Capacity",
+    "Exclude",
+    "Measure",
+    "MoneyKind",
+    "Need",
+    "Problem",
+    "ProblemError",
+    "Programme",
+    "funding_share",
+    "start_options",
+]
+
+MOST_MEASURES = 5_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Problem:
+    """What is to be planned, over which years, within which limits.
+
+    A payer without budgets of a kind, and a unit without capacities, is unlimited; one with rows needs
+    a row for every year.
+
+    Args:
+        first_year: calendar year of period 0.
+        years: calendar years of the horizon, >= 1.
+        periods_per_year: 1 (years) to 12 (months).
+        measures: what may be done, at least one.
+        budgets: own money by payer, kind and year, euro.
+        capacities: staff by unit and year, centi-FTE.
+        programmes: what may fund a measure.
+        needs: which measure has to come after which; without circles.
+        excludes: pairs of which at most one is done.
+
+    Raises:
+        ProblemError: a reference, number or row is wrong; the message is German and names it.
+    """
+
+    first_year: int
+    years: int
+    measures: tuple[Measure, ...]
+    periods_per_year: int = 1
+    budgets: tuple[Budget, ...] = ()
+    capacities: tuple[Capacity, ...] = ()
+    programmes: tuple[Programme, ...] = ()
+    needs: tuple[Need, ...] = ()
+    excludes: tuple[Exclude, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_frame(self)
+        _check_references(self)
+        _check_limits(self)
+        _check_starts(self)
+        _check_circles(self)
+
+    @property
+    def periods(self) -> int:
+        """Periods of the horizon."""
+        return self.years * self.periods_per_year
+
+    @property
+    def calendar(self) -> range:
+        """Calendar years of the horizon."""
+        return range(self.first_year, self.first_year + self.years)
+
+
+def funding_share(cost: int, percent: int) -> int:
+    """Euro of a gross cost that somebody else pays, rounded down; the county pays `cost` less this."""
+    return cost * percent // 100
+
+
+def start_options(measure: Measure, periods: int) -> tuple[int, ...]:
+    """Periods of the horizon in which the measure may start, in order; empty if there is none."""
+    last = periods - 1 if measure.latest is None else min(measure.latest, periods - 1)
+    window: tuple[int, ...] = tuple(range(measure.earliest, last + 1))
+    if measure.starts is not None:
+        window = tuple(sorted(set(window) & set(measure.starts)))
+    if measure.locked_start is not None:
+        window = tuple(start for start in window if start == measure.locked_start)
+    return window
+
+
+def _check_frame(problem: Problem) -> None:
+    numbers = (problem.first_year, problem.years, problem.periods_per_year)
+    if any(isinstance(number, bool) or not isinstance(number, int) for number in numbers):
+        message = "Erstes Jahr, Zahl der Jahre und Abschnitte je Jahr müssen ganze Zahlen sein."
+        raise ProblemError(message)
+    if not 1900 <= problem.first_year <= 2200:  # noqa: PLR2004 - plain calendar sense
+        message = f"Das erste Jahr muss zwischen 1900 und 2200 liegen, nicht {problem.first_year}."
+        raise ProblemError(message, attribute="first_year")
+    if not 1 <= problem.periods_per_year <= 12 or problem.years < 1 or problem.periods > MOST_PERIODS:  # noqa: PLR2004 - months
+        message = f"Der Planungszeitraum braucht 1 bis {MOST_PERIODS} Abschnitte, höchstens 12 je Jahr."
+        raise ProblemError(message, attribute="years")
+    if not problem.measures:
+        message = "Es ist keine Maßnahme angegeben."
+        raise ProblemError(message, attribute="measures")
+    if len(problem.measures) > MOST_MEASURES:
+        message = f"Mehr als {MOST_MEASURES} Maßnahmen auf einmal werden nicht geplant."
+        raise ProblemError(message, attribute="measures")
+
+
+def _check_references(problem: Problem) -> None:
+    known = {measure.id for measure in problem.measures}
+    programmes = {programme.id for programme in problem.programmes}
+    _no_doubles("Die Nummer der Maßnahme", [measure.id for measure in problem.measures])
+    _no_doubles("Das Förderprogramm", [programme.id for programme in problem.programmes])
+    for measure in problem.measures:
+        for programme in measure.programmes:
+            if programme not in programmes:
+                message = f"Maßnahme {measure.id}: Das Förderprogramm {programme} gibt es nicht."
+                raise ProblemError(message, subject=measure.id, attribute="programmes")
+    pairs = [(need.measure, need.before) for need in problem.needs]
+    pairs += [(exclude.a, exclude.b) for exclude in problem.excludes]
+    for one, other in pairs:
+        for name in (one, other):
+            if name not in known:
+                message = f"Maßnahme {one}: Die verknüpfte Maßnahme {name} gibt es nicht."
+                raise ProblemError(message, subject=one, attribute="needs")
+        if one == other:
+            message = f"Maßnahme {one} ist mit sich selbst verknüpft."
+            raise ProblemError(message, subject=one, attribute="needs")
+    _no_doubles("Die Abhängigkeit", [f"{need.measure} nach {need.before}" for need in problem.needs])
+
+
+def _no_doubles(what: str, names: list[str]) -> None:
+    for name, times in Counter(names).items():
+        if times > 1:
+            message = f"{what} {name} kommt mehrfach vor."
+            raise ProblemError(message, subject=name, attribute="id")
+
+
+def _check_limits(problem: Problem) -> None:
+    rows = [(f"Haushalt {b.payer} ({b.kind})", b.payer, b.year) for b in problem.budgets]
+    rows += [(f"Personal {c.unit}", c.unit, c.year) for c in problem.capacities]
+    _no_doubles("Die Grenze", [f"{name} {year}" for name, _, year in rows])
+    years: dict[tuple[str, str], set[int]] = {}
+    for name, subject, year in rows:
+        years.setdefault((name, subject), set()).add(year)
+    for (name, subject), given in years.items():
+        if strange := given - set(problem.calendar):
+            message = f"{name}: Das Jahr {min(strange)} liegt außerhalb des Planungszeitraums."
+            raise ProblemError(message, subject=subject, attribute="year")
+        if missing := set(problem.calendar) - given:
+            message = f"{name}: Für das Jahr {min(missing)} fehlt die Grenze."
+            raise ProblemError(message, subject=subject, attribute="year")
+
+
+def _check_starts(problem: Problem) -> None:
+    for measure in problem.measures:
+        if measure.mandatory and not start_options(measure, problem.periods):
+            message = f"Die Pflichtmaßnahme {measure.id} kann in keinem Abschnitt des Zeitraums beginnen."
+            raise ProblemError(message, subject=measure.id, attribute="earliest")
+
+
+def _check_circles(problem: Problem) -> None:
+    """Raise if measures need each other in a circle (depth first, without recursion)."""
+    before: dict[str, list[str]] = {}
+    for need in problem.needs:
+        before.setdefault(need.measure, []).append(need.before)
+    finished: set[str] = set()
+    for root in before:
+        path: list[str] = []
+        stack: list[tuple[str, bool]] = [(root, True)]
+        while stack:
+            name, entering = stack.pop()
+            if not entering:
+                finished.add(path.pop())
+                continue
+            if name in path:
+                circle = " → ".join([*path[path.index(name) :], name])
+                message = f"Die Abhängigkeiten laufen im Kreis: {circle}."
+                raise ProblemError(message, subject=name, attribute="needs")
+            if name in finished:
+                continue
+            path.append(name)
+            stack.append((name, False))
+            stack += [(other, True) for other in before.get(name, ())]

@@ -1,0 +1,61 @@
+"""A small sparse row builder: the constraints write into it, the solver reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import gcd, inf
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .options import LimitKey, Options
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows `lower <= sum(value * column) <= upper` over the columns of a model.
+
+    Columns: one for each option (is it chosen?), then one for each measure (is it in the plan?).
+
+    Args:
+        options: what the columns stand for.
+    """
+
+    options: Options
+    starts: list[int] = field(default_factory=lambda: [0])
+    columns: list[int] = field(default_factory=list)
+    values: list[float] = field(default_factory=list)
+    lower: list[float] = field(default_factory=list)
+    upper: list[float] = field(default_factory=list)
+    limits: dict[LimitKey, tuple[int, int]] = field(default_factory=dict)
+
+    def present(self, measure: int) -> int:
+        """Column that is 1 if the measure is in the plan."""
+        return len(self.options.rows) + measure
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return len(self.options.rows) + len(self.options.problem.measures)
+
+    def add(self, terms: Iterable[tuple[int, int]], *, lower: float = -inf, upper: float = inf) -> None:
+        """Add one row; a column must not come twice."""
+        for column, value in terms:
+            self.columns.append(column)
+            self.values.append(value)
+        self.starts.append(len(self.columns))
+        self.lower.append(lower)
+        self.upper.append(upper)
+
+    def add_limit(self, key: LimitKey, terms: list[tuple[int, int]]) -> None:
+        """Add `sum <= limit` of integers, divided by their common divisor and the limit rounded down.
+
+        Euro amounts are mostly whole thousands: the division makes the row both small and tighter.
+        """
+        if not terms:
+            return
+        divisor = gcd(*(value for _, value in terms))
+        self.limits[key] = (len(self.lower), divisor)
+        reduced = ((column, value // divisor) for column, value in terms)
+        self.add(reduced, upper=self.options.limits[key] // divisor)

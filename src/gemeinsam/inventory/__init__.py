@@ -1,0 +1,1 @@
+"""Inventory: what the county already has: projects, concepts, programmes, solutions, maturity."""

@@ -1,0 +1,1 @@
+"""Monitoring: milestones, reports and the light of each measure."""

@@ -1,0 +1,1 @@
+"""Participation: topics, rounds, contributions, moderation and official answers. Knows topics alone."""

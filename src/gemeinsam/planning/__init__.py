@@ -1,0 +1,1 @@
+"""Planning: years, budgets, capacities, dependencies, scenarios and the computed annual plan."""

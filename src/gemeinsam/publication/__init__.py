@@ -1,0 +1,1 @@
+"""Publication: the portal, the red thread, the strategy as a document. Reads all, owns little."""

@@ -1,0 +1,1 @@
+"""Strategy: vision, fields of action, goals, measures and where they come from."""

@@ -1,0 +1,292 @@
+"""Vision, fields, goals, measures, origins, decisions and the process."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from gemeinsam.county.models import Municipality, Unit, User
+from gemeinsam.county.sourced import Precision, Sourced
+from gemeinsam.county.wall import CountyBound, bound_manager
+from gemeinsam.inventory.models import Project, Solution
+from gemeinsam.participation.models import Contribution, Topic
+
+
+class Vision(CountyBound, Sourced):
+    """Leitbild: what the county wants to be."""
+
+    title = models.CharField(_("Titel"), max_length=200)
+    text = models.TextField(_("Text"))
+    reasons = models.JSONField(_("Gründe"), default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["county"], name="one_vision")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Field(CountyBound, Sourced):
+    """Handlungsfeld: a theme of the strategy; its name, code and colour are those of its topic."""
+
+    topic = models.OneToOneField(Topic, models.CASCADE, related_name="field")
+    description = models.TextField(_("Beschreibung"), blank=True)
+
+    class Meta:
+        ordering = ["topic__order"]
+
+    def __str__(self) -> str:
+        return self.topic.title
+
+    @property
+    def code(self) -> str:
+        return self.topic.code
+
+    def get_absolute_url(self) -> str:
+        return reverse("field", args=[self.topic.slug])
+
+
+class Goal(CountyBound, Sourced):
+    """Ziel: what is to be different in a field."""
+
+    number = models.CharField(_("Nummer"), max_length=12)
+    title = models.CharField(_("Titel"), max_length=200)
+    text = models.TextField(_("Beschreibung"), blank=True)
+    field = models.ForeignKey(Field, models.CASCADE, related_name="goals", verbose_name=_("Handlungsfeld"))
+
+    class Meta:
+        ordering = ["field__topic__order", "number"]
+        constraints = [models.UniqueConstraint(fields=["county", "number"], name="one_goal_per_number")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"{self.field.get_absolute_url()}#ziel-{self.number.lower()}"
+
+
+class MeasureQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(retired__isnull=True).exclude(publication=Measure.Publication.DRAFT)
+
+    def current(self):
+        """All that staff work with."""
+        return self.filter(retired__isnull=True)
+
+    def for_list(self):
+        return self.select_related("field__topic", "lead_unit").order_by("field__topic__order", "number")
+
+
+class Measure(CountyBound, Sourced):
+    """Maßnahme: the smallest thing that gets a budget, a year and an owner."""
+
+    class Stage(models.TextChoices):
+        IDEA = "idea", _("Idee")
+        PREPARATION = "preparation", _("in Vorbereitung")
+        IMPLEMENTATION = "implementation", _("in Umsetzung")
+        OPERATION = "operation", _("in Betrieb")
+        DONE = "done", _("abgeschlossen")
+        STOPPED = "stopped", _("eingestellt")
+
+    class Publication(models.TextChoices):
+        DRAFT = "draft", _("Entwurf")
+        PUBLIC = "public", _("öffentlich")
+
+    class Priority(models.TextChoices):
+        HIGH = "high", _("hoch: startet sofort")
+        MIDDLE = "middle", _("mittel: innerhalb von 2 Jahren")
+        LOW = "low", _("niedrig: innerhalb von 4 Jahren")
+
+    number = models.CharField(_("Nummer"), max_length=12, editable=False)
+    title = models.CharField(_("Titel"), max_length=200)
+    field = models.ForeignKey(Field, models.PROTECT, related_name="measures", verbose_name=_("Handlungsfeld"))
+    goals = models.ManyToManyField(Goal, blank=True, related_name="measures", verbose_name=_("Ziele"))
+    summary = models.TextField(_("Worum es geht"), max_length=1500, blank=True)
+    effect = models.TextField(_("Wirkung"), max_length=1500, blank=True)
+    why_digital = models.TextField(_("Warum digital"), max_length=1000, blank=True)
+    plain = models.TextField(_("In einfachen Worten"), max_length=1000, blank=True)
+    target_groups = models.CharField(_("Zielgruppen"), max_length=300, blank=True)
+    lead_unit = models.ForeignKey(
+        Unit,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="measures",
+        verbose_name=_("zuständige Stelle"),
+    )
+    contact = models.ForeignKey(
+        User,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Ansprechperson (intern)"),
+    )
+    partners = models.ManyToManyField(
+        Unit, blank=True, related_name="partner_measures", verbose_name=_("Partner")
+    )
+    places = models.ManyToManyField(
+        Municipality, blank=True, related_name="measures", verbose_name=_("Orte")
+    )
+    priority = models.CharField(_("Priorität"), max_length=8, choices=Priority, blank=True)
+    stage = models.CharField(_("Umsetzungsstand"), max_length=16, choices=Stage, default=Stage.IDEA)
+    score = models.PositiveSmallIntegerField(
+        _("Nutzen"), default=5, help_text=_("0 bis 10 Punkte"), validators=[MaxValueValidator(10)]
+    )
+    mandatory = models.BooleanField(_("muss in den Plan"), default=False)
+    earliest_year = models.PositiveSmallIntegerField(
+        _("frühester Beginn"), null=True, blank=True, validators=[MinValueValidator(2020), MaxValueValidator(2100)]
+    )
+    duration_years = models.PositiveSmallIntegerField(
+        _("Dauer in Jahren"), default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
+    )
+    operating_yearly = models.PositiveIntegerField(
+        _("laufende Kosten je Jahr in Euro"), default=0, validators=[MaxValueValidator(100_000_000)]
+    )
+    investment = models.PositiveIntegerField(
+        _("Investition im ersten Jahr in Euro"), default=0, validators=[MaxValueValidator(100_000_000)]
+    )
+    staff_hundredths = models.PositiveIntegerField(
+        _("Personal in Hundertstel-Stellen"),
+        default=0,
+        help_text=_("20 heißt: 0,2 Vollzeitstellen in jedem Jahr"),
+        validators=[MaxValueValidator(10_000)],
+    )
+    funding_percent = models.PositiveSmallIntegerField(
+        _("Förderung in %"), default=0, validators=[MaxValueValidator(100)]
+    )
+    risks = models.TextField(_("Risiken"), max_length=1500, blank=True)
+    publication = models.CharField(
+        _("Sichtbarkeit"), max_length=8, choices=Publication, default=Publication.DRAFT
+    )
+    retired = models.DateTimeField(null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    changed = models.DateTimeField(auto_now=True)
+
+    # Read by the form; its parts are the sections of the form.
+    EDITABLE = (
+        "title", "field", "goals", "summary", "effect", "why_digital", "plain", "target_groups",
+        "lead_unit", "contact", "partners", "places", "priority", "stage", "score", "mandatory",
+        "earliest_year", "duration_years", "operating_yearly", "investment", "staff_hundredths",
+        "funding_percent", "risks", "publication",
+    )  # fmt: skip
+    # Read by the fact sheet, the document and the open data alike.
+    PUBLIC = (
+        "target_groups", "lead_unit", "partners", "places", "priority", "stage", "score", "effect",
+        "why_digital", "plain", "risks",
+    )  # fmt: skip
+
+    objects = bound_manager(MeasureQuerySet)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["county", "number"], name="one_measure_per_number"),
+            models.CheckConstraint(
+                condition=Q(funding_percent__lte=100),
+                name="funding_up_to_all",
+                violation_error_message=_("Mehr als 100 % Förderung gibt es nicht."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def is_public(self) -> bool:
+        return self.retired is None and self.publication != self.Publication.DRAFT
+
+    def get_absolute_url(self) -> str:
+        return reverse("measure", args=[self.number])
+
+
+class Origin(CountyBound):
+    """Herkunft: one knot of the red thread: what led to a goal or to a measure."""
+
+    contribution = models.ForeignKey(
+        Contribution, models.CASCADE, null=True, blank=True, related_name="leads_to"
+    )
+    project = models.ForeignKey(Project, models.CASCADE, null=True, blank=True, related_name="leads_to")
+    solution = models.ForeignKey(Solution, models.CASCADE, null=True, blank=True, related_name="leads_to")
+    goal = models.ForeignKey(Goal, models.CASCADE, null=True, blank=True, related_name="origins")
+    measure = models.ForeignKey(Measure, models.CASCADE, null=True, blank=True, related_name="origins")
+    is_assumed = models.BooleanField(_("angenommen"), default=False)
+    dataset = models.SlugField(blank=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="origin_has_one_source",
+                condition=Q(contribution__isnull=False, project__isnull=True, solution__isnull=True)
+                | Q(contribution__isnull=True, project__isnull=False, solution__isnull=True)
+                | Q(contribution__isnull=True, project__isnull=True, solution__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="origin_has_one_target",
+                condition=Q(goal__isnull=False, measure__isnull=True)
+                | Q(goal__isnull=True, measure__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["contribution", "goal", "measure"],
+                condition=Q(contribution__isnull=False),
+                nulls_distinct=False,
+                name="one_origin_per_contribution",
+            ),
+            models.UniqueConstraint(
+                fields=["project", "goal", "measure"],
+                condition=Q(project__isnull=False),
+                nulls_distinct=False,
+                name="one_origin_per_project",
+            ),
+        ]
+
+
+class Decision(CountyBound, Sourced):
+    """Beschluss: what a body decided, when, and what it froze."""
+
+    body = models.CharField(_("Gremium"), max_length=120)
+    on = models.DateField(_("Datum"))
+    title = models.CharField(_("Gegenstand"), max_length=200)
+    paper = models.CharField(_("Vorlage"), max_length=60, blank=True)
+    result = models.CharField(_("Ergebnis"), max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["-on"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Step(CountyBound, Sourced):
+    """Schritt: one of the four steps of the process, and implementation after them."""
+
+    order = models.PositiveSmallIntegerField()
+    slug = models.SlugField()
+    title = models.CharField(_("Titel"), max_length=80)
+    text = models.TextField(_("Was geschieht"), blank=True)
+    starts = models.DateField(_("Beginn"), null=True, blank=True)
+    ends = models.DateField(_("Ende"), null=True, blank=True)
+    period = models.CharField(_("Zeit in Worten"), max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["county", "order"], name="one_step_per_place")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Event(CountyBound, Sourced):
+    """Ereignis: something that happened in the process, dated as precisely as the source is."""
+
+    on = models.DateField(_("Datum"))
+    precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
+    text = models.CharField(_("Ereignis"), max_length=400)
+    step = models.ForeignKey(Step, models.SET_NULL, null=True, blank=True, related_name="events")
+
+    class Meta:
+        ordering = ["-on"]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,1 @@
+"""Web: the face. KERN components, forms, base templates; knows no room."""
