@@ -1,2 +1,56 @@
-from gemeinsam.county.policy import Allowed
-TABLE: dict[str, Allowed] = {}
+"""The policy table: who may use which address, and how. An address that is not named here is closed."""
+
+from gemeinsam.county.policy import EVERYONE, LEADS, OFFICE, PLANNERS, SIGNED_IN, STAFF, WRITE, Allowed
+
+READERS = (
+    "home", "health", "process", "projects", "project", "solutions", "maturity", "contributions", "contribution",
+    "vision", "fields", "field", "measures", "measure", "plan", "progress", "thread", "strategy", "strategy_pdf",
+    "municipalities", "municipalities_geojson", "municipality", "imprint", "privacy", "accessibility", "receipt",
+)  # fmt: skip
+
+# Addresses of allauth: those that open a session, and those that need one.
+ENTRANCE = (
+    "account_login", "account_logout", "account_signup", "account_inactive", "account_reset_password",
+    "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
+    "account_confirm_email", "account_email_verification_sent", "mfa_authenticate", "mfa_login_webauthn",
+    "mfa_trust", "socialaccount_login_cancelled", "socialaccount_login_error", "socialaccount_signup",
+    "openid_connect_login", "openid_connect_callback",
+)  # fmt: skip
+ACCOUNT = (
+    "account_change_password", "account_set_password", "account_email", "account_reauthenticate",
+    "socialaccount_connections", "mfa_index", "mfa_activate_totp", "mfa_deactivate_totp",
+    "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
+    "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_list_webauthn", "mfa_add_webauthn",
+    "mfa_remove_webauthn", "mfa_edit_webauthn",
+)  # fmt: skip
+
+EDITORS_OF_UNITS = OFFICE | {"unit_editor"}
+
+TABLE: dict[str, Allowed] = {
+    **{name: Allowed(EVERYONE) for name in READERS},
+    **{name: Allowed(EVERYONE, WRITE) for name in ("contribute", "follow", "withdraw", "demo_login")},
+    **{name: Allowed(EVERYONE, WRITE) for name in ENTRANCE},
+    **{name: Allowed(SIGNED_IN, WRITE) for name in ACCOUNT},
+    # Bestandsaufnahme
+    "project_new": Allowed(OFFICE, WRITE),
+    "project_edit": Allowed(OFFICE, WRITE),
+    "project_retire": Allowed(OFFICE, WRITE),
+    # Beteiligung
+    "desk": Allowed(STAFF),
+    "desk_queue": Allowed(OFFICE, WRITE),
+    "desk_contribution": Allowed(OFFICE, WRITE),
+    "desk_tie": Allowed(OFFICE, WRITE),
+    # Strategie; editors of units edit the measures that their unit leads
+    "measure_new": Allowed(OFFICE, WRITE),
+    "measure_edit": Allowed(EDITORS_OF_UNITS, WRITE),
+    "measure_retire": Allowed(LEADS, WRITE),
+    # contact persons report on the measures that their unit leads
+    "report_new": Allowed(EDITORS_OF_UNITS | {"contact"}, WRITE),
+    # Jahresplan
+    "plan_compute": Allowed(PLANNERS, WRITE),
+    "plan_publish": Allowed(LEADS, WRITE),
+    "limits": Allowed(PLANNERS, WRITE),
+    "scenario_new": Allowed(PLANNERS, WRITE),
+    "job": Allowed(PLANNERS),
+    "job_cancel": Allowed(PLANNERS, WRITE),
+}

@@ -257,3 +257,10 @@ LOGGING = {
 }
 DEFAULT_EXCEPTION_REPORTER_FILTER = "django.views.debug.SafeExceptionReporterFilter"
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# --- rules of the house --------------------------------------------------------------------------------
+# Contributions that one sender may submit in a quarter of an hour; an office shares one address.
+CONTRIBUTIONS_PER_SENDER = int(os.environ.get("CONTRIBUTIONS_PER_SENDER", "60"))
+# The red thread is read by the top floor and shown on every page: the face asks it by name.
+RED_THREAD = "gemeinsam.publication.trace.stations_of"
+RED_THREAD_REACH = "gemeinsam.publication.reach.reach_of"

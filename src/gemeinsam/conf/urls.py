@@ -1,1 +1,79 @@
-urlpatterns = []
+"""All addresses: German for readers, English in their names. What stands here is promised to stay."""
+
+from allauth.account.views import LoginView
+from django.urls import include, path, register_converter
+
+from gemeinsam.conf.converters import CountyKey, MeasureNumber
+from gemeinsam.county import views as county
+from gemeinsam.inventory import views as inventory
+from gemeinsam.monitoring import views as monitoring
+from gemeinsam.participation import views as participation
+from gemeinsam.planning import views as planning
+from gemeinsam.publication import desk
+from gemeinsam.publication import views as publication
+from gemeinsam.strategy import views as strategy
+
+register_converter(MeasureNumber, "measure")
+register_converter(CountyKey, "ags")
+
+urlpatterns = [
+    path("", publication.home, name="home"),
+    path("healthz", county.health, name="health"),
+    path("prozess/", strategy.process, name="process"),
+    # Bestandsaufnahme
+    path("projekte/", inventory.projects, name="projects"),
+    path("projekte/neu/", inventory.new_project, name="project_new"),
+    path("projekte/<slug:slug>/", inventory.project, name="project"),
+    path("projekte/<slug:slug>/aendern/", inventory.edit_project, name="project_edit"),
+    path("projekte/<slug:slug>/zurueckziehen/", inventory.retire_project, name="project_retire"),
+    path("loesungen/", inventory.solutions, name="solutions"),
+    path("reifegrad/", inventory.maturity, name="maturity"),
+    # Beteiligung
+    path("mitmachen/", participation.contribute, name="contribute"),
+    path("mitmachen/verfolgen/", participation.follow, name="follow"),
+    path("mitmachen/beleg/<str:token>/", participation.receipt, name="receipt"),
+    path("mitmachen/beleg/<str:token>/zurueckziehen/", participation.withdraw, name="withdraw"),
+    path("beitraege/", participation.contributions, name="contributions"),
+    path("beitraege/<int:number>/", participation.contribution, name="contribution"),
+    # Strategie
+    path("leitbild/", strategy.vision, name="vision"),
+    path("handlungsfelder/", strategy.fields, name="fields"),
+    path("handlungsfelder/<slug:slug>/", strategy.field, name="field"),
+    path("massnahmen/", strategy.measures, name="measures"),
+    path("massnahmen/neu/", strategy.new_measure, name="measure_new"),
+    path("massnahmen/<measure:number>/", publication.measure, name="measure"),
+    path("massnahmen/<measure:number>/aendern/", strategy.edit_measure, name="measure_edit"),
+    path("massnahmen/<measure:number>/zurueckziehen/", strategy.retire_measure, name="measure_retire"),
+    path("massnahmen/<measure:number>/stand/", monitoring.new_report, name="report_new"),
+    # Jahresplan und Stand
+    path("jahresplan/", planning.plan, name="plan"),
+    path("jahresplan/rechnen/", planning.compute, name="plan_compute"),
+    path("jahresplan/veroeffentlichen/", planning.publish, name="plan_publish"),
+    path("jahresplan/grenzen/", planning.limits, name="limits"),
+    path("jahresplan/szenario/", planning.new_scenario, name="scenario_new"),
+    path("stand/", monitoring.progress, name="progress"),
+    # Portal
+    path("faden/", publication.thread, name="thread"),
+    path("strategie/", publication.strategy, name="strategy"),
+    path("strategie.pdf", publication.strategy_pdf, name="strategy_pdf"),
+    path("gemeinden/", publication.municipalities, name="municipalities"),
+    path("gemeinden.geojson", publication.municipalities_geojson, name="municipalities_geojson"),
+    path("gemeinden/<ags:ags>/", publication.municipality, name="municipality"),
+    path("impressum/", publication.imprint, name="imprint"),
+    path("datenschutz/", publication.privacy, name="privacy"),
+    path("barrierefreiheit/", publication.accessibility, name="accessibility"),
+    # Verwaltung
+    path("verwaltung/", desk.desk, name="desk"),
+    path("verwaltung/beitraege/", desk.queue, name="desk_queue"),
+    path("verwaltung/beitraege/<int:number>/", desk.contribution, name="desk_contribution"),
+    path("verwaltung/beitraege/<int:number>/faden/", desk.tie, name="desk_tie"),
+    path("auftrag/<int:pk>/", county.job, name="job"),
+    path("auftrag/<int:pk>/abbrechen/", county.cancel_job, name="job_cancel"),
+    # Konto
+    path("anmelden/vorfuehrung/", county.demo_login, name="demo_login"),
+    path("konto/", include("allauth.urls")),
+    # Last, so that links to the login lead here.
+    path("anmelden/", LoginView.as_view(), name="account_login"),
+]
+
+handler404 = "gemeinsam.county.views.not_found"

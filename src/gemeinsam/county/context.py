@@ -6,6 +6,18 @@ from django.http import HttpRequest
 from gemeinsam.county.models import Role
 from gemeinsam.county.policy import OFFICE, STAFF
 
+# The sections of the portal: key, name of the address, label.
+SECTIONS = (
+    ("prozess", "process", "Prozess"),
+    ("projekte", "projects", "Projekte"),
+    ("mitmachen", "contribute", "Mitmachen"),
+    ("leitbild", "vision", "Leitbild"),
+    ("massnahmen", "measures", "Maßnahmen"),
+    ("jahresplan", "plan", "Jahresplan"),
+    ("stand", "progress", "Stand"),
+    ("strategie", "strategy", "Strategie"),
+)
+
 
 def county(request: HttpRequest) -> dict[str, object]:
     role = str(getattr(request, "role", Role.ANONYMOUS.value))
@@ -15,4 +27,5 @@ def county(request: HttpRequest) -> dict[str, object]:
         "is_staff": role in STAFF,
         "is_office": role in OFFICE,
         "demo": settings.DEMO,
+        "sections": SECTIONS,
     }

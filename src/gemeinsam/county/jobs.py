@@ -12,10 +12,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import close_old_connections, connection, transaction
+from django.db import Error, close_old_connections, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from gemeinsam.county.models import Job, User
 from gemeinsam.county.wall import within
@@ -95,43 +97,84 @@ def run_job(job_id: int, attempt: int) -> None:
         except Exception:
             log.exception("job %s (%s) failed in attempt %s", job.pk, job.work, job.attempt)
             retry_or_fail(job)
+        except BaseException:
+            # The worker is told to stop: the next one goes on at once, and nobody is to blame.
+            hand_back(job)
+            raise
 
 
 @transaction.atomic
 def finish(job: Job, store: Store) -> None:
     """Store the effect and mark the job done in one transaction, if this attempt still owns it."""
     owned = mine(job).select_for_update().first()
-    if owned is None:
-        return
-    if owned.cancel_asked:
-        mine(job).update(state=Job.State.CANCELLED, finished=timezone.now())
+    if owned is None or end_if_cancelled(job):
         return
     result = store()
     mine(job).update(state=Job.State.DONE, finished=timezone.now(), result=result)
 
 
+def end_if_cancelled(job: Job) -> int:
+    asked = mine(job).filter(cancel_asked=True)
+    return asked.update(state=Job.State.CANCELLED, finished=timezone.now())
+
+
 def give_up(job: Job, problem: str) -> None:
-    mine(job).update(state=Job.State.FAILED, finished=timezone.now(), problem=problem[:500])
+    # Whoever asked to stop reads "abgebrochen", not the complaint of work that was stopped.
+    if not end_if_cancelled(job):
+        mine(job).update(state=Job.State.FAILED, finished=timezone.now(), problem=problem[:500])
 
 
 def retry_or_fail(job: Job) -> None:
     if job.attempt >= Job.TRIES:
         give_up(job, "Die Berechnung brach mehrmals ab. Es wurde nichts geändert.")
-        return
-    with transaction.atomic():
-        if mine(job).update(state=Job.State.QUEUED, heartbeat=None):
-            run_job.enqueue(job_id=job.pk, attempt=job.attempt)
+    else:
+        hand_back(job)
 
 
-def reap() -> int:
-    """Take back jobs whose worker went silent; returns how many."""
-    silent = Job.everywhere.filter(state=Job.State.RUNNING).filter(
-        Q(heartbeat__lt=timezone.now() - Job.SILENT_AFTER) | Q(heartbeat__isnull=True)
-    )
-    found = list(silent)
+@transaction.atomic
+def hand_back(job: Job) -> None:
+    """Put the job into the queue again, with its delivery."""
+    if not end_if_cancelled(job) and mine(job).update(state=Job.State.QUEUED, heartbeat=None):
+        run_job.enqueue(job_id=job.pk, attempt=job.attempt)
+
+
+def reap(is_dead: Callable[[str], bool] = lambda _worker: False) -> int:
+    """Take back jobs whose worker went silent or is dead, and deliveries that were lost; returns how many.
+
+    Args:
+        is_dead: whether the worker of this name is proven to be dead; silence alone needs half a minute.
+    """
+    early = timezone.now() - Job.SILENT_AFTER
+    silent = Q(heartbeat__lt=early) | Q(heartbeat__isnull=True)
+    found = list(Job.everywhere.filter(silent, state=Job.State.RUNNING))
     for job in found:
         retry_or_fail(job)
-    return len(found)
+    left = (TaskResultStatus.RUNNING, TaskResultStatus.FAILED)
+    count = len(found)
+    for delivery in DBTaskResult.objects.filter(task_path=run_job.module_path, status__in=left):
+        dead = any(is_dead(worker) for worker in delivery.worker_ids[-1:])
+        if dead or delivery.status == TaskResultStatus.FAILED or delivery.started_at < early:
+            count += recover(delivery, dead=dead)
+    return count
+
+
+@transaction.atomic
+def recover(delivery: DBTaskResult, *, dead: bool) -> bool:
+    """See to the job of a delivery that a worker took and did not bring to a good end."""
+    job_id, attempt = (delivery.args_kwargs["kwargs"][name] for name in ("job_id", "attempt"))
+    known = Job.everywhere.filter(pk=job_id)
+    held = known.filter(state=Job.State.RUNNING, attempt=attempt + 1).first()
+    if held is not None and not dead:
+        return False
+    DBTaskResult.objects.filter(pk=delivery.pk).delete()
+    if held is not None:
+        retry_or_fail(held)
+        return True
+    # Taken, but the worker ended before it could mark the job: the same attempt is delivered once more.
+    waiting = known.filter(state=Job.State.QUEUED, attempt=attempt).exists()
+    if waiting:
+        run_job.enqueue(job_id=job_id, attempt=attempt)
+    return waiting
 
 
 @contextmanager
@@ -144,8 +187,11 @@ def beating(job: Job):
 
     def beat() -> None:
         while not stop.wait(BEAT_SECONDS):
-            close_old_connections()
-            mine(job).update(heartbeat=timezone.now())
+            try:
+                close_old_connections()
+                mine(job).update(heartbeat=timezone.now())
+            except Error:  # a missed beat is no reason to lose the job; the next one may come through
+                log.warning("heartbeat of job %s missed", job.pk)
         connection.close()
 
     thread = threading.Thread(target=beat, daemon=True, name=f"heartbeat-{job.pk}")

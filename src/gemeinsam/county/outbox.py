@@ -20,28 +20,39 @@ def promise_mail(*, to: str, subject: str, text: str) -> Mail:
 
 
 def send_due_mails(limit: int = 50) -> int:
-    """Send what is due, one transaction a mail; returns how many went out."""
+    """Send what is due, each mail by one worker at a time; returns how many went out."""
     sent = 0
     for _round in range(limit):
-        with transaction.atomic():
-            due = Mail.everywhere.filter(sent__isnull=True, due__lte=timezone.now(), tries__lt=TRIES)
-            locked = connection.features.has_select_for_update_skip_locked
-            mail = due.select_for_update(skip_locked=locked).order_by("due").first()
-            if mail is None:
-                break
-            with within(mail.county_id):
-                sent += deliver(mail)
+        mail = claim_due_mail()
+        if mail is None:
+            break
+        with within(mail.county_id):
+            sent += deliver(mail)
     return sent
+
+
+@transaction.atomic
+def claim_due_mail() -> Mail | None:
+    """Take the next mail and put its next try off: a worker that dies while sending loses nothing.
+
+    The mail is sent outside of this transaction: a slow mail server must not hold the database's write lock.
+    """
+    due = Mail.everywhere.filter(sent__isnull=True, due__lte=timezone.now(), tries__lt=TRIES)
+    locked = connection.features.has_select_for_update_skip_locked
+    mail = due.select_for_update(skip_locked=locked).order_by("due").first()
+    if mail is not None:
+        mail.tries += 1
+        mail.due = timezone.now() + timedelta(minutes=2**mail.tries)
+        Mail.everywhere.filter(pk=mail.pk).update(tries=mail.tries, due=mail.due)
+    return mail
 
 
 def deliver(mail: Mail) -> bool:
     try:
         send_mail(mail.subject, mail.text, None, [mail.to])
-    except OSError as error:
-        mail.tries += 1
-        mail.due = timezone.now() + timedelta(minutes=2**mail.tries)
+    except Exception as error:  # noqa: BLE001 - one mail that can't be sent must not hold up the others
         mail.problem = type(error).__name__
-        mail.save(update_fields=["tries", "due", "problem"])
+        mail.save(update_fields=["problem"])
         log.warning("mail %s could not be sent (%s), try %s", mail.pk, mail.problem, mail.tries)
         return False
     # The address has done its duty: what is sent is not kept readable.

@@ -20,7 +20,7 @@ class Sourced(models.Model):
     """
 
     sources = models.JSONField(_("Quellen"), default=list, blank=True)
-    assumed = models.CharField(_("angenommene Angaben"), max_length=200, blank=True, editable=False)
+    assumed = models.CharField(_("angenommene Angaben"), max_length=800, blank=True, editable=False)
     dataset = models.SlugField(_("Datensatz"), blank=True, editable=False)
 
     class Meta:
@@ -34,6 +34,11 @@ class Sourced(models.Model):
     def is_assumed(self) -> bool:
         """Whether the row as a whole is our assumption."""
         return "*" in self.assumed_fields
+
+    def confirm(self, changed: "set[str]", names: "tuple[str, ...]") -> None:
+        """A person changed some fields: those are no assumption any more, the others still are."""
+        assumed = set(names) if self.is_assumed else set(self.assumed_fields)
+        self.assumed = mark(assumed - changed)
 
     @property
     def is_proven(self) -> bool:

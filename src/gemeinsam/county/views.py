@@ -48,3 +48,10 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel_job(request: HttpRequest, pk: int) -> HttpResponse:
     jobs.cancel(job=get_object_or_404(Job, pk=pk))
     return redirect("job", pk=pk)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Nothing here; nobody learns whether another county has it."""
+    if getattr(request, "county", None) is None:
+        return refusal.no_county(request)
+    return render(request, "404.html", status=404)

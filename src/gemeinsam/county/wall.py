@@ -38,11 +38,24 @@ def within(county: models.Model | int) -> Iterator[None]:
         _bound.reset(token)
 
 
+class BoundCounty(models.Expression):
+    """The bound county as a value of SQL, asked when a statement is compiled, not when it is written.
+
+    So a queryset may be written at import (a form's class does) and still can't be read unbound.
+    """
+
+    def __init__(self):
+        super().__init__(output_field=models.BigIntegerField())
+
+    def as_sql(self, compiler, connection):
+        return "%s", [bound_county_id()]
+
+
 class CountyManager(models.Manager):
     """Sees the rows of the bound county only, and raises when none is bound."""
 
     def get_queryset(self):
-        return super().get_queryset().filter(county_id=bound_county_id())
+        return super().get_queryset().filter(county_id=BoundCounty())
 
 
 class CountyBound(models.Model):

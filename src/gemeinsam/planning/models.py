@@ -147,6 +147,14 @@ class Plan(CountyBound):
         return f"{self.scenario} {timezone.localtime(self.computed):%d.%m.%Y %H:%M}"
 
     @property
+    def gap_percent(self) -> str:
+        return f"{100 * self.gap:.1f}".replace(".", ",")
+
+    @property
+    def last_year(self) -> int:
+        return self.first_year + self.years - 1
+
+    @property
     def year_range(self) -> range:
         return range(self.first_year, self.first_year + self.years)
 

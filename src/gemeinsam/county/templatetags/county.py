@@ -6,7 +6,8 @@ from django.middleware.csrf import get_token
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from gemeinsam.county import keys
+from gemeinsam.county import keys, maps
+from gemeinsam.county.maps import CountyShape
 
 register = template.Library()
 
@@ -20,3 +21,14 @@ def form_keys(context) -> SafeString:
         token = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
         hidden += format_html(token, get_token(request))
     return hidden
+
+
+@register.inclusion_tag("county/map.html")
+def county_map(shape: CountyShape, numbers: dict[str, int], url: str, label: str) -> dict[str, object]:
+    """The areas of the county as links with their numbers; `url` ends where the area's key is to stand."""
+    most = max(numbers.values(), default=0)
+    areas = [
+        {"shape": area, "number": numbers.get(area.key, 0), "level": maps.level(numbers.get(area.key, 0), most)}
+        for area in shape.areas
+    ]
+    return {"height": shape.height, "width": maps.WIDTH, "areas": areas, "url": url, "label": label}

@@ -2,15 +2,16 @@
 
 from .tree import Align, Table
 
-LETTERS_PER_LINE = 88  # at 9 pt on 146 mm
-GAP = 1.6  # letters between two columns
+LETTERS_PER_LINE = 82  # digits of 9 pt on 146 mm
+GAP = 1.5  # letters between two columns
 WIDEST_NUMBER = 16  # letters of a right-aligned column that stay on one line
-LONGEST_PLAIN = 26  # letters of text that a column asks for before it is content to wrap
+LONGEST_PLAIN = 52  # letters of text that a column asks for before it is content to wrap
 
 
 def align(table: Table) -> tuple[Align, ...]:
     """The alignment of every column."""
-    return table.align or ("left",) * len(table.head)
+    left: tuple[Align, ...] = ("left",)
+    return table.align or left * len(table.head)
 
 
 def shares(table: Table) -> tuple[float, ...]:
@@ -24,7 +25,9 @@ def shares(table: Table) -> tuple[float, ...]:
         min(_longest_piece(table, column), WIDEST_NUMBER) + GAP if side == "right" else 0.0
         for column, side in enumerate(align(table))
     ]
-    wanted = [0.0 if number else min(text, LONGEST_PLAIN * 2) + GAP for number, text in zip(fixed, texts, strict=True)]
+    wanted = [
+        0.0 if number else min(text, LONGEST_PLAIN) + GAP for number, text in zip(fixed, texts, strict=True)
+    ]
     rest = max(LETTERS_PER_LINE - sum(fixed), sum(1 for want in wanted if want) * 12.0)
     scale = rest / sum(wanted) if any(wanted) else 0.0
     return tuple(round(number or want * scale, 2) for number, want in zip(fixed, wanted, strict=True))

@@ -8,12 +8,12 @@ from .letters import drawn
 from .tree import DocumentError
 
 SVG = "http://www.w3.org/2000/svg"
-ELEMENTS = frozenset(
+ELEMENTS = (
     "svg g defs title desc path rect circle ellipse line polyline polygon text tspan use clipPath mask marker"
-    " linearGradient radialGradient stop pattern symbol".split()
+    " linearGradient radialGradient stop pattern symbol"
 )
 # Everything that sets a style sheet, an address or a script going is absent.
-ATTRIBUTES = frozenset(
+ATTRIBUTES = (
     "id class x y x1 y1 x2 y2 cx cy r rx ry dx dy d points width height viewBox preserveAspectRatio transform"
     " fill fill-opacity fill-rule clip-rule clip-path clipPathUnits mask opacity stroke stroke-width"
     " stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity"
@@ -22,8 +22,10 @@ ATTRIBUTES = frozenset(
     " stop-color stop-opacity gradientUnits gradientTransform spreadMethod fx fy fr patternUnits"
     " patternContentUnits patternTransform maskUnits maskContentUnits markerWidth markerHeight markerUnits"
     " refX refY orient marker-start marker-mid marker-end color display visibility version role"
-    " aria-label aria-hidden aria-labelledby focusable lang".split()
+    " aria-label aria-hidden aria-labelledby focusable lang"
 )
+ALLOWED = frozenset(ELEMENTS.split())
+ALLOWED_AT = frozenset(ATTRIBUTES.split())
 HREF = "{http://www.w3.org/1999/xlink}href"
 REFERENCE = re.compile(r"url\(\s*['\"]?#([^'\")]+)['\"]?\s*\)")
 ADDRESS = re.compile(r"url\s*\(\s*['\"]?(?!#)|var\s*\(|javascript:|\\", re.IGNORECASE)
@@ -58,10 +60,10 @@ def _passed(svg: str) -> str:
 
 def _check_element(element: ElementTree.Element) -> None:
     name = element.tag.removeprefix(f"{{{SVG}}}")
-    if name not in ELEMENTS:
+    if name not in ALLOWED:
         raise DocumentError(f"Die Zeichnung enthält das nicht erlaubte Element <{name}>.")
     for attribute, value in element.attrib.items():
-        if attribute not in ATTRIBUTES and attribute != HREF and not attribute.startswith("data-"):
+        if attribute not in ALLOWED_AT and attribute != HREF and not attribute.startswith("data-"):
             raise DocumentError(f"Die Zeichnung enthält das nicht erlaubte Attribut {attribute} an <{name}>.")
         if (attribute in {"href", HREF} and not value.startswith("#")) or ADDRESS.search(value):
             raise DocumentError(f"Die Zeichnung verweist in {attribute} an <{name}> nach außen.")

@@ -142,7 +142,7 @@ def _page_break(_: PageBreak) -> str:
 
 
 BLOCKS = cast(
-    Mapping[type, Callable[[Block], str]],
+    "Mapping[type, Callable[[Block], str]]",
     {
         Paragraph: _paragraph,
         Lead: _lead,

@@ -40,9 +40,11 @@ Json = dict[str, object]
 
 
 def pdf(document: Document) -> bytes:
-    """The document as tagged PDF/UA-1; the same document gives the same bytes.
+    """Set the document as tagged PDF/UA-1; the same document gives the same bytes.
 
-    Returns: the file. Cover, table of contents from 7 headings of level 1 and 2, then the blocks.
+    Returns:
+        The file: cover, table of contents from 7 headings of level 1 and 2 on, then the blocks.
+
     Raises:
         DocumentError: the document breaks a rule of form.
     """
@@ -51,8 +53,8 @@ def pdf(document: Document) -> bytes:
     content = typst_input(document)
     try:
         written = typst.compile(
-            TEMPLATE.read_bytes(),
-            root=str(FONTS),
+            TEMPLATE,
+            root=TEMPLATE.parent,
             font_paths=_fonts(),
             format="pdf",
             sys_inputs={"document": content},
@@ -171,7 +173,7 @@ def _facts(facts: Facts) -> Json:
 
 
 BLOCKS = cast(
-    Mapping[type, Callable[[Block], Json]],
+    "Mapping[type, Callable[[Block], Json]]",
     {
         Paragraph: _prose,
         Lead: _prose,

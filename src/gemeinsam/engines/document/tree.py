@@ -41,7 +41,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """Running text; "\\n" breaks the line."""
+    """Running text; a line feed in it breaks the line."""
 
     text: Inline
 
@@ -125,7 +125,8 @@ Block = Heading | Paragraph | Lead | Note | ListBlock | Table | Figure | Facts |
 class Document:
     """A paper with its cover.
 
-    version: text, such as "Entwurf 3". date: ISO, such as "2026-11-23". check: short hash, such as "7F2A-91C4".
+    version: text, such as "Entwurf 3". date: ISO, such as "2026-11-23".
+    check: short hash, such as "7F2A-91C4". lang: the two letters of a language.
     """
 
     title: str

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .options import LimitKey
+    from .problem import Need
     from .result import Status
 
 # Exchange weights: what a missing amount counts in euro when changes are compared. One FTE-year of staff
@@ -54,8 +55,12 @@ def assemble(  # noqa: PLR0913 - the plan has these parts
     bound: int,
     seed: int = 1,
     reason: str = "",
+    explained: bool = True,
 ) -> Plan:
-    """A plan from choices, in the order of the problem, with amounts, slack and what was left out."""
+    """A plan from choices, in the order of the problem, with amounts, slack and what was left out.
+
+    Without `explained` the measures left out bear no reasons, which is much quicker.
+    """
     position = options.position
     chosen = [options.rows[position[choice]] for choice in sorted(choices, key=lambda choice: choice.measure)]
     used = used_by(chosen, options.limits)
@@ -67,7 +72,7 @@ def assemble(  # noqa: PLR0913 - the plan has these parts
     return Plan(
         status=status,
         assignments=tuple(option.row for option in chosen),
-        left_out=left_out_as_it_stands(options, chosen, used),
+        left_out=left_out_as_it_stands(options, chosen, used) if explained else _left_out(options, chosen),
         benefit=benefit,
         bound=bound,
         gap=gap_of(benefit, bound),
@@ -77,23 +82,29 @@ def assemble(  # noqa: PLR0913 - the plan has these parts
     )
 
 
+def _left_out(options: Options, chosen: list[Option]) -> tuple[LeftOut, ...]:
+    inside = {option.row.measure for option in chosen}
+    return tuple(LeftOut(measure=m.id, missing=()) for m in options.problem.measures if m.id not in inside)
+
+
 def left_out_as_it_stands(
     options: Options, chosen: list[Option], used: dict[LimitKey, int]
 ) -> tuple[LeftOut, ...]:
     """For every measure not chosen what it lacks while all others stay exactly where they are."""
     starts = {option.choice.measure: option.choice.start for option in chosen}
+    links = Links(options)
     return tuple(
-        _cheapest_as_it_stands(options, at, starts, used)
+        _cheapest_as_it_stands(options, at, links.of(at, starts), used)
         for at in range(len(options.problem.measures))
         if at not in starts
     )
 
 
 def _cheapest_as_it_stands(
-    options: Options, measure: int, starts: dict[int, int], used: dict[LimitKey, int]
+    options: Options, measure: int, found: tuple[tuple[Missing, ...], int], used: dict[LimitKey, int]
 ) -> LeftOut:
     name = options.problem.measures[measure].id
-    links, first = _links(options, measure, starts)
+    links, first = found
     best: tuple[int, int, tuple[Missing, ...]] | None = None
     for at in options.of[measure]:
         option = options.rows[at]
@@ -111,22 +122,34 @@ def _cheapest_as_it_stands(
     return LeftOut(measure=name, missing=links + best[2], start=best[1])
 
 
-def _links(options: Options, measure: int, starts: dict[int, int]) -> tuple[tuple[Missing, ...], int]:
-    """Missing or rival measures, and the first start that those in the plan allow."""
-    problem, index = options.problem, options.index
-    name = problem.measures[measure].id
-    missing, first = [], 0
-    for need in problem.needs:
-        if need.measure != name:
-            continue
-        earlier = index[need.before]
-        if earlier not in starts:
-            missing.append(Missing(kind="need", key=need.before))
-            continue
-        length = problem.measures[earlier].duration if need.after == "end" else 0
-        first = max(first, starts[earlier] + length + need.lag)
-    for exclude in problem.excludes:
-        for one, other in ((exclude.a, exclude.b), (exclude.b, exclude.a)):
-            if one == name and index[other] in starts:
-                missing.append(Missing(kind="exclude", key=other))
-    return tuple(missing), first
+class Links:
+    """Needs and exclusions by measure.
+
+    Args:
+        options: of the problem.
+    """
+
+    def __init__(self, options: Options) -> None:
+        measures, index = options.problem.measures, options.index
+        self._needs: dict[int, list[tuple[Need, int, int]]] = {}
+        self._rivals: dict[int, list[str]] = {}
+        for need in options.problem.needs:
+            earlier = index[need.before]
+            distance = need.lag + (measures[earlier].duration if need.after == "end" else 0)
+            self._needs.setdefault(index[need.measure], []).append((need, earlier, distance))
+        for pair in options.problem.excludes:
+            self._rivals.setdefault(index[pair.a], []).append(pair.b)
+            self._rivals.setdefault(index[pair.b], []).append(pair.a)
+        self._index = index
+
+    def of(self, measure: int, starts: dict[int, int]) -> tuple[tuple[Missing, ...], int]:
+        """Missing and rival measures of one, and the first start that those in the plan allow."""
+        missing, first = [], 0
+        for need, earlier, distance in self._needs.get(measure, ()):
+            if earlier in starts:
+                first = max(first, starts[earlier] + distance)
+            else:
+                missing.append(Missing(kind="need", key=need.before))
+        rivals = (name for name in self._rivals.get(measure, ()) if self._index[name] in starts)
+        missing += [Missing(kind="exclude", key=name) for name in dict.fromkeys(rivals)]
+        return tuple(missing), first

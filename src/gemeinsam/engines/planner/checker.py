@@ -7,10 +7,12 @@ money is rounded are written down here a second time, on purpose, so that one er
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from .problem import Measure, Problem, Programme
-from .result import Assignment, Plan
+if TYPE_CHECKING:
+    from .problem import Measure, Problem, Programme
+    from .result import Assignment, Plan
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,6 +49,11 @@ def check(problem: Problem, plan: Plan) -> Report:
     _check_limits(problem, plan, rows, found)
     _check_figures(problem, plan, rows, found)
     return Report(ok=not found, violations=tuple(found))
+
+
+def confirmed(problem: Problem, plan: Plan) -> Plan:
+    """The same plan, with `checked` telling whether the recount agrees."""
+    return replace(plan, checked=check(problem, plan).ok)
 
 
 def _known_rows(problem: Problem, plan: Plan, found: list[str]) -> list[tuple[Measure, Assignment]]:
@@ -98,7 +105,10 @@ def _recount(problem: Problem, measure: Measure, row: Assignment) -> dict[str, o
         year = min(period // problem.periods_per_year, beyond)
         lag = period - row.start
         if lag < measure.duration:
-            for name, cost in (("operating", measure.operating[lag]), ("investment", measure.investment[lag])):
+            for name, cost in (
+                ("operating", measure.operating[lag]),
+                ("investment", measure.investment[lag]),
+            ):
                 funded = (cost * percent) // 100
                 sums[name, year] += cost - funded
                 sums["funding", year] += funded

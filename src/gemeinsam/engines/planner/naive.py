@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .assembly import assemble
-from .checks import confirmed
+from .checker import confirmed
 from .options import options_of
+from .result import Plan
 from .seating import seated_in_order
 
 if TYPE_CHECKING:
     from .options import Options
     from .problem import Problem
-    from .result import Plan
 
 
 def naive_order(options: Options) -> list[int]:
@@ -53,6 +53,4 @@ def greedy_of(options: Options) -> Plan:
 
 def unplaced(bound: int) -> Plan:
     """No plan: a mandatory measure found no place, which proves nothing."""
-    from .result import Plan  # noqa: PLC0415
-
     return Plan(status="unknown", bound=bound, reason="Für eine Pflichtmaßnahme wurde kein Platz gefunden.")

@@ -76,7 +76,9 @@ def limits_of(problem: Problem) -> dict[LimitKey, int]:
         limits[LimitKey("fte", row.unit, row.year)] = row.centi_fte * problem.periods_per_year
     for programme in problem.programmes:
         if programme.cap_year is not None:
-            limits |= {LimitKey("programme", programme.id, year): programme.cap_year for year in problem.calendar}
+            limits |= {
+                LimitKey("programme", programme.id, year): programme.cap_year for year in problem.calendar
+            }
         if programme.cap_total is not None:
             limits[LimitKey("programme_total", programme.id, 0)] = programme.cap_total
     return limits

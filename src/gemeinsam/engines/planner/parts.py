@@ -99,15 +99,17 @@ class Measure:
 
     def __post_init__(self) -> None:
         _text(self.id, what="Die Nummer einer Maßnahme", attribute="id")
-        for attribute, what in (("unit", "Die Stelle"), ("payer", "Der Kostenträger")):
+        names = (
+            ("unit", "Die Stelle"),
+            ("payer", "Der Kostenträger"),
+            ("title", "Der Titel"),
+            ("field", "Das Feld"),
+        )
+        for attribute, what in names:
             _text(getattr(self, attribute), what=f"{what} der Maßnahme {self.id}", attribute=attribute)
         self._check_numbers()
         self._check_profiles()
-        for attribute in ("programmes", "starts"):
-            value = getattr(self, attribute) or ()
-            if not isinstance(value, tuple) or len(set(value)) != len(value):
-                message = f"Maßnahme {self.id}: {attribute} muss ein Tupel ohne Doppelte sein."
-                raise ProblemError(message, subject=self.id, attribute=attribute)
+        self._check_lists()
 
     def _check_numbers(self) -> None:
         bounds = (
@@ -126,6 +128,20 @@ class Measure:
                 continue
             words = f"Maßnahme {self.id}: {what}"
             _number(value, least=least, most=most, what=words, subject=self.id, attribute=attribute)
+
+    def _check_lists(self) -> None:
+        for attribute, kind, what in (
+            ("programmes", str, "Die Förderprogramme"),
+            ("starts", int, "Die Starts"),
+        ):
+            value = getattr(self, attribute) or ()
+            right = isinstance(value, tuple) and all(type(entry) is kind for entry in value)
+            if not right or len(set(value)) != len(value):
+                message = f"{what} der Maßnahme {self.id} müssen eine Liste ohne Doppelte sein."
+                raise ProblemError(message, subject=self.id, attribute=attribute)
+        if not isinstance(self.mandatory, bool):
+            message = f"Maßnahme {self.id}: Pflicht ist ja oder nein, nicht {self.mandatory!r}."
+            raise ProblemError(message, subject=self.id, attribute="mandatory")
 
     def _check_profiles(self) -> None:
         for attribute, what, most in (
@@ -153,7 +169,14 @@ class Budget:
 
     def __post_init__(self) -> None:
         _text(self.payer, what="Der Kostenträger eines Haushaltsansatzes", attribute="payer")
-        if self.kind not in {"operating", "investment"}:
+        _number(
+            self.year,
+            most=9999,
+            what=f"Haushalt {self.payer}: das Jahr",
+            subject=self.payer,
+            attribute="year",
+        )
+        if self.kind not in ("operating", "investment"):
             message = f"Haushalt {self.payer}: Die Art muss operating oder investment sein."
             raise ProblemError(message, subject=self.payer, attribute="kind")
         what = f"Haushalt {self.payer} {self.year}: der Betrag"
@@ -170,6 +193,9 @@ class Capacity:
 
     def __post_init__(self) -> None:
         _text(self.unit, what="Die Stelle einer Personalgrenze", attribute="unit")
+        _number(
+            self.year, most=9999, what=f"Personal {self.unit}: das Jahr", subject=self.unit, attribute="year"
+        )
         what = f"Personal {self.unit} {self.year}: der Wert"
         _number(self.centi_fte, most=MOST_CENTI_FTE, what=what, subject=self.unit, attribute="centi_fte")
 
@@ -202,7 +228,9 @@ class Programme:
         _number(self.percent, most=100, what=f"{what}: die Quote", subject=self.id, attribute="percent")
         for attribute in ("opens", "closes"):
             value = getattr(self, attribute)
-            _number(value, most=MOST_PERIODS, what=f"{what}: {attribute}", subject=self.id, attribute=attribute)
+            _number(
+                value, most=MOST_PERIODS, what=f"{what}: {attribute}", subject=self.id, attribute=attribute
+            )
         if self.closes < self.opens:
             message = f"{what}: Das Fenster endet, bevor es beginnt."
             raise ProblemError(message, subject=self.id, attribute="closes")
@@ -229,9 +257,13 @@ class Need:
     after: Literal["start", "end"] = "start"
 
     def __post_init__(self) -> None:
+        for attribute in ("measure", "before"):
+            _text(getattr(self, attribute), what="Die Maßnahme einer Abhängigkeit", attribute=attribute)
         what = f"Abhängigkeit {self.measure} nach {self.before}"
-        _number(self.lag, most=MOST_PERIODS, what=f"{what}: der Abstand", subject=self.measure, attribute="lag")
-        if self.after not in {"start", "end"}:
+        _number(
+            self.lag, most=MOST_PERIODS, what=f"{what}: der Abstand", subject=self.measure, attribute="lag"
+        )
+        if self.after not in ("start", "end"):
             message = f"{what}: Es zählt ab start oder end."
             raise ProblemError(message, subject=self.measure, attribute="after")
 
@@ -242,3 +274,7 @@ class Exclude:
 
     a: str
     b: str
+
+    def __post_init__(self) -> None:
+        for attribute in ("a", "b"):
+            _text(getattr(self, attribute), what="Die Maßnahme eines Ausschlusses", attribute=attribute)

@@ -32,6 +32,9 @@ __all__ = [
 ]
 
 MOST_MEASURES = 5_000
+MOST_LINKS = MOST_LIMITS = 20_000
+# Starts x programmes x periods of all measures together: about a microsecond each in the web process.
+MOST_WORK = 6_000_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,6 +119,22 @@ def _check_frame(problem: Problem) -> None:
         raise ProblemError(message, attribute="measures")
     if len(problem.measures) > MOST_MEASURES:
         message = f"Mehr als {MOST_MEASURES} Maßnahmen auf einmal werden nicht geplant."
+        raise ProblemError(message, attribute="measures")
+    _check_size(problem)
+
+
+def _check_size(problem: Problem) -> None:
+    """Refuse what would block whoever plans it: hostile files, or periods that are too fine."""
+    links = len(problem.needs) + len(problem.excludes)
+    limits = len(problem.budgets) + len(problem.capacities) + len(problem.programmes) * problem.years
+    work = sum(
+        len(start_options(measure, problem.periods))
+        * (1 + len(measure.programmes))
+        * (measure.duration + problem.years)
+        for measure in problem.measures
+    )
+    if links > MOST_LINKS or limits > MOST_LIMITS or work > MOST_WORK:
+        message = "Die Aufgabe ist zu groß: zu viele Verknüpfungen, Grenzen oder mögliche Starts."
         raise ProblemError(message, attribute="measures")
 
 

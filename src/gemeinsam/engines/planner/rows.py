@@ -20,15 +20,16 @@ class Rows:
 
     Args:
         options: what the columns stand for.
+        elastic: whether limits may be exceeded, each by a column of its own (after the others).
     """
 
     options: Options
+    elastic: bool = False
     starts: list[int] = field(default_factory=lambda: [0])
     columns: list[int] = field(default_factory=list)
     values: list[float] = field(default_factory=list)
     lower: list[float] = field(default_factory=list)
     upper: list[float] = field(default_factory=list)
-    limits: dict[LimitKey, tuple[int, int]] = field(default_factory=dict)
 
     def present(self, measure: int) -> int:
         """Column that is 1 if the measure is in the plan."""
@@ -37,7 +38,15 @@ class Rows:
     @property
     def width(self) -> int:
         """Number of columns."""
-        return len(self.options.rows) + len(self.options.problem.measures)
+        return self.present(len(self.options.problem.measures)) + (
+            len(self.options.limits) if self.elastic else 0
+        )
+
+    @property
+    def excess(self) -> dict[LimitKey, int]:
+        """Column of the excess over each limit; only in elastic rows."""
+        first = self.present(len(self.options.problem.measures))
+        return {key: first + at for at, key in enumerate(self.options.limits)}
 
     def add(self, terms: Iterable[tuple[int, int]], *, lower: float = -inf, upper: float = inf) -> None:
         """Add one row; a column must not come twice."""
@@ -55,7 +64,9 @@ class Rows:
         """
         if not terms:
             return
+        if self.elastic:
+            self.add([*terms, (self.excess[key], -1)], upper=self.options.limits[key])
+            return
         divisor = gcd(*(value for _, value in terms))
-        self.limits[key] = (len(self.lower), divisor)
         reduced = ((column, value // divisor) for column, value in terms)
         self.add(reduced, upper=self.options.limits[key] // divisor)

@@ -1,4 +1,4 @@
-"""Builds the fonts of this folder and the list of letters they hold (needs fontTools; not run in the product).
+"""Builds the fonts of this folder and their list of letters (needs fontTools; not run in the product).
 
 python src/gemeinsam/engines/document/fonts/build.py FIRA_SANS_FOLDER DEJAVU_SANS.ttf
 """
@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
+from fontTools import subset  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 HERE = Path(__file__).parent
 WEIGHTS = ("Light", "Regular", "Medium", "SemiBold", "Italic")

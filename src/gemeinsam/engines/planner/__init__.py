@@ -1,0 +1,78 @@
+"""The planner: which measures, started when and paid from where, within budgets and staff.
+
+Plain Python; HiGHS runs in a child process, so importing and using this loads no solver. Maths and limits:
+`docs/methods/planner.md`.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from .checker import Report, check
+from .problem import Budget, Capacity, Exclude, Measure, Need, Problem, ProblemError, Programme
+from .result import VERSION, Assignment, LeftOut, Missing, Plan, Progress, Slack
+
+if TYPE_CHECKING:
+    from .explanation import explain, raised
+    from .finding import Finding, binding_limit_summary
+    from .generator import Generated, generate
+    from .naive import greedy
+    from .pipeline import fit, plan
+    from .repairing import Repair, repair, repair_words
+    from .words import in_words
+
+__all__ = [
+    "VERSION",
+    "Assignment",
+    "Budget",
+    "Capacity",
+    "Exclude",
+    "Finding",
+    "Generated",
+    "LeftOut",
+    "Measure",
+    "Missing",
+    "Need",
+    "Plan",
+    "Problem",
+    "ProblemError",
+    "Programme",
+    "Progress",
+    "Repair",
+    "Report",
+    "Slack",
+    "binding_limit_summary",
+    "check",
+    "explain",
+    "fit",
+    "generate",
+    "greedy",
+    "in_words",
+    "plan",
+    "raised",
+    "repair",
+    "repair_words",
+]
+
+# Loaded at first use: a page that only shows a plan must not pay for the rooms that compute one.
+_AT_FIRST_USE = {
+    "explain": "explanation",
+    "raised": "explanation",
+    "Finding": "finding",
+    "binding_limit_summary": "finding",
+    "Generated": "generator",
+    "generate": "generator",
+    "greedy": "naive",
+    "fit": "pipeline",
+    "plan": "pipeline",
+    "Repair": "repairing",
+    "repair": "repairing",
+    "repair_words": "repairing",
+    "in_words": "words",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _AT_FIRST_USE:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(f"{__name__}.{_AT_FIRST_USE[name]}"), name)

@@ -1,0 +1,139 @@
+"""The benchmark: own instances, beside the naive greedy and the LP-guided fit.
+
+`python -m gemeinsam.engines.planner.bench --sizes 30 100 --seeds 1 2 3 --seconds 30`
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import sys
+import time
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING, TextIO
+
+from .checker import check
+from .generator import generate
+from .naive import greedy
+from .pipeline import fit, plan
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_HEADING = (
+    f"{'n':>5} {'seed':>4} {'rej':>3} {'objective':>9} {'bound':>9} {'gap %':>6} {'cpu s':>7} {'wall s':>7} "
+    f"{'peak MB':>7} {'load':>5} {'/greedy':>7} {'/fit':>6} {'fit s':>6}  checker"
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One run: n, seed, instances rejected before it, points, percent, seconds, megabytes, ratios."""
+
+    n: int
+    seed: int
+    rejected: int
+    objective: int
+    bound: int
+    gap: float
+    cpu: float
+    wall: float
+    peak: float
+    load: float
+    over_greedy: float
+    over_fit: float
+    fit_wall: float
+    verdict: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.n:5d} {self.seed:4d} {self.rejected:3d} {self.objective:9d} {self.bound:9d} "
+            f"{100 * self.gap:6.2f} {self.cpu:7.1f} {self.wall:7.1f} {self.peak:7.0f} {self.load:5.2f} "
+            f"{self.over_greedy:7.3f} {self.over_fit:6.3f} {self.fit_wall:6.2f}  {self.verdict}"
+        )
+
+
+def run(
+    sizes: Sequence[int], seeds: Sequence[int], seconds: float, out: TextIO = sys.stdout
+) -> tuple[Line, ...]:
+    """Plan an instance of every size and seed, print a line for each and the medians of each size.
+
+    Args:
+        sizes: numbers of measures.
+        seeds: of the generator and the solver.
+        seconds: wall clock for each search.
+        out: where the lines go.
+    """
+    out.write(_HEADING + "\n")
+    lines = []
+    for n in sizes:
+        of_size = []
+        for seed in seeds:
+            of_size.append(_measured(n, seed, seconds))
+            out.write(f"{of_size[-1]}\n")
+            out.flush()
+        lines += of_size
+        middle = {
+            name: median(getattr(line, name) for line in of_size) for name in ("gap", "wall", "fit_wall")
+        }
+        ratios = median(line.over_greedy for line in of_size), median(line.over_fit for line in of_size)
+        out.write(
+            f"{n:5d} median: gap {100 * middle['gap']:.2f} %, wall {middle['wall']:.1f} s, "
+            f"fit {middle['fit_wall']:.2f} s, {ratios[0]:.3f} x greedy, {ratios[1]:.3f} x fit\n"
+        )
+    return tuple(lines)
+
+
+def _measured(n: int, seed: int, seconds: float) -> Line:
+    generated = generate(n, seed)
+    problem = generated.problem
+    naive, began = greedy(problem), time.monotonic()
+    quick, fit_wall = fit(problem, seed=seed), time.monotonic() - began
+    cpu, began = _cpu_seconds(), time.monotonic()
+    answer = plan(problem, seconds=seconds, seed=seed)
+    wall, cpu = time.monotonic() - began, _cpu_seconds() - cpu
+    report = check(problem, answer)
+    return Line(
+        n=n,
+        seed=seed,
+        rejected=generated.rejected,
+        objective=answer.benefit,
+        bound=answer.bound,
+        gap=answer.gap,
+        cpu=cpu,
+        wall=wall,
+        peak=_peak_megabytes(),
+        load=os.getloadavg()[0],
+        over_greedy=answer.benefit / max(naive.benefit, 1),
+        over_fit=answer.benefit / max(quick.benefit, 1),
+        fit_wall=fit_wall,
+        verdict="ok" if report.ok else report.violations[0],
+    )
+
+
+def _cpu_seconds() -> float:
+    """Of this process and of all its children that have ended."""
+    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+
+
+def _peak_megabytes() -> float:
+    """The largest of this process and its children since the start of the benchmark."""
+    peaks = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return max(peaks) / 1024
+
+
+def main() -> None:
+    """Read the arguments and run."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[30, 100, 300, 1000])
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
+    parser.add_argument("--seconds", type=float, default=30.0)
+    arguments = parser.parse_args()
+    run(arguments.sizes, arguments.seeds, arguments.seconds)
+
+
+if __name__ == "__main__":
+    main()

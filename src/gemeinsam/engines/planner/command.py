@@ -1,0 +1,182 @@
+"""The planner on the command line: a spreadsheet or JSON file in, a plan out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from .explanation import explain
+from .finding import binding_limit_summary
+from .jsonform import plan_to_dict, problem_from_dict
+from .pipeline import plan
+from .problem import ProblemError
+from .spreadsheet import SpreadsheetError, example, read, template, write
+from .words import in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .problem import Problem
+    from .result import LeftOut, Plan
+
+DONE, WRONG_INPUT = 0, 2
+MOST_JSON_BYTES = 20 * 1024 * 1024
+MOST_SECONDS = 86_400.0
+
+
+class InputError(ValueError):
+    """What was given can't be used; the message is German."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Plan what the arguments say.
+
+    Args:
+        argv: without the program's name; None for those of the process.
+
+    Returns:
+        0 if the work was done, 2 if the input is wrong or no plan came out; standard error says why.
+    """
+    try:
+        arguments = _parser().parse_args(argv)
+    except SystemExit as ending:
+        return int(ending.code or 0)
+    try:
+        return _work(arguments)
+    except (SpreadsheetError, ProblemError, InputError) as error:
+        sys.stderr.write(f"{error}\n")
+    except OSError as error:
+        sys.stderr.write(
+            f"Die Datei {error.filename} kann nicht gelesen oder geschrieben werden: {error.strerror}.\n"
+        )
+    return WRONG_INPUT
+
+
+class _Parser(argparse.ArgumentParser):
+    """Speaks German when it refuses."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with 2 and one sentence."""
+        words = message.removeprefix("argument ").replace("unrecognized arguments", "unbekannt")
+        self.exit(WRONG_INPUT, f"Falscher Aufruf: {words}. Hilfe: {self.prog} --help\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="gemeinsam plan", description="Jahresplan aus einer Tabelle berechnen.")
+    parser.add_argument("problem", nargs="?", type=Path, help="Aufgabe als .xlsx oder .json")
+    parser.add_argument("--out", type=Path, help="Tabelle, in die der Plan geschrieben wird (.xlsx)")
+    parser.add_argument("--seconds", type=_seconds, default=30.0, help="Rechenzeit in Sekunden (30)")
+    parser.add_argument("--seed", type=_seed, default=1, help="Startwert (1)")
+    parser.add_argument(
+        "--json", action="store_true", help="den Plan als JSON auf die Standardausgabe schreiben"
+    )
+    parser.add_argument("--example", type=Path, metavar="PFAD", help="ausgefülltes Beispiel schreiben")
+    parser.add_argument("--template", type=Path, metavar="PFAD", help="leere Vorlage schreiben")
+    return parser
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text.replace(",", "."))
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds <= MOST_SECONDS:
+        message = f"erwartet wird eine Zahl über 0 bis {MOST_SECONDS:.0f}, nicht {text}"
+        raise argparse.ArgumentTypeError(message)
+    return seconds
+
+
+def _seed(text: str) -> int:
+    if not text.isdecimal() or int(text) >= 2**31:
+        message = f"erwartet wird eine ganze Zahl ab 0, nicht {text}"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
+def _work(arguments: argparse.Namespace) -> int:
+    for make, path in ((example, arguments.example), (template, arguments.template)):
+        if path is not None:
+            _checked_target(path)
+            make(path)
+    if arguments.problem is None:
+        if arguments.example or arguments.template:
+            return DONE
+        message = "Es ist keine Aufgabe angegeben. Hilfe: gemeinsam plan --help"
+        raise InputError(message)
+    if arguments.out is None and not arguments.json:
+        message = "Bitte --out DATEI.xlsx oder --json angeben."
+        raise InputError(message)
+    if arguments.out is not None:
+        _checked_target(arguments.out)
+        if arguments.out.resolve() == arguments.problem.resolve():
+            message = "Der Plan würde die Aufgabe überschreiben; bitte einen anderen Namen für --out wählen."
+            raise InputError(message)
+    return _planned(_given(arguments.problem), arguments)
+
+
+def _checked_target(path: Path) -> None:
+    if path.suffix.lower() != ".xlsx":
+        message = f"Die Ausgabe {path} muss auf .xlsx enden."
+        raise InputError(message)
+    if not path.parent.is_dir() or path.is_dir():
+        message = f"Den Ordner für {path} gibt es nicht."
+        raise InputError(message)
+
+
+def _given(path: Path) -> Problem:
+    if path.suffix.lower() != ".json":
+        return read(path)
+    if not path.is_file():
+        message = f"Die Datei {path} gibt es nicht."
+        raise InputError(message)
+    if path.stat().st_size > MOST_JSON_BYTES:
+        message = f"Die Datei {path} ist größer als {MOST_JSON_BYTES // 1024 // 1024} MB."
+        raise InputError(message)
+    try:
+        given = json.loads(path.read_text(encoding="utf-8"))
+    # RecursionError: thousands of nested brackets.
+    except (ValueError, RecursionError) as error:
+        message = f"Die Datei {path} enthält kein gültiges JSON in UTF-8."
+        raise InputError(message) from error
+    return problem_from_dict(given)
+
+
+def _planned(problem: Problem, arguments: argparse.Namespace) -> int:
+    found = plan(problem, seconds=arguments.seconds, seed=arguments.seed)
+    if not found.checked or found.status in {"infeasible", "unknown"}:
+        raise InputError(found.reason)
+    explanations = explain(problem, found, seed=arguments.seed)
+    if arguments.out is not None:
+        write(arguments.out, problem, found, explanations)
+    if arguments.json:
+        answer = plan_to_dict(found) | {"left_out": [_left_out(row) for row in explanations]}
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1) + "\n")
+    else:
+        finding = binding_limit_summary(
+            problem, found, seconds=min(arguments.seconds, 10.0), seed=arguments.seed
+        )
+        sys.stdout.write(f"{finding.headline}\n{_summary(found)}\n")
+    return DONE
+
+
+def _left_out(row: LeftOut) -> dict[str, object]:
+    return {
+        "measure": row.measure,
+        "missing": [
+            {"kind": entry.kind, "key": entry.key, "year": entry.year, "amount": entry.amount}
+            for entry in row.missing
+        ],
+        "start": row.start,
+        "proven": row.proven,
+        "cheapest": row.cheapest,
+        "words": in_words(row.missing),
+    }
+
+
+def _summary(found: Plan) -> str:
+    gap = f"{found.gap * 100:.2f}".replace(".", ",")
+    return f"Nutzen {found.benefit}, höchstens {found.bound} möglich, Lücke {gap} %. {found.reason}"

@@ -1,0 +1,97 @@
+"""Elastic models: limits may be exceeded at a price, so that the cheapest change shows. Runs in the child.
+
+Source: J. W. Chinneck, Feasibility and Infeasibility in Optimization, 2008, chapter 6 (elastic filtering).
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from .assembly import EURO_OF_A_CENTI_FTE
+from .constraints import rows_of
+from .fitting import chosen, values_of
+from .jsonform import problem_from_dict
+from .options import Choice, options_of, used_by
+from .rows import Rows
+from .solver import ALMOST_ONE, Model
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .options import Options
+
+    Say = Callable[..., None]
+
+
+def _elastic(options: Options, seed: int) -> tuple[Rows, Model]:
+    """Rows with an excess column for each limit, and their model: least weighted excess."""
+    rows = rows_of(Rows(options, elastic=True))
+    staff = EURO_OF_A_CENTI_FTE / options.problem.periods_per_year
+    costs = {column: staff if key.kind == "fte" else 1.0 for key, column in rows.excess.items()}
+    return rows, Model(rows, costs, maximise=False, seed=seed)
+
+
+def _with_needed(options: Options, measures: set[int]) -> set[int]:
+    """The measures and all that they need."""
+    before: dict[int, list[int]] = {}
+    for need in options.problem.needs:
+        before.setdefault(options.index[need.measure], []).append(options.index[need.before])
+    found: set[int] = set()
+    todo = list(measures)
+    while todo:
+        measure = todo.pop()
+        if measure not in found:
+            found.add(measure)
+            todo += before.get(measure, ())
+    return found
+
+
+def _presence(rows: Rows, inside: set[int], allowed: set[int]) -> dict[int, tuple[float, float]]:
+    """Bounds of the presence columns: in, free to join, or out."""
+    count = len(rows.options.problem.measures)
+    return {
+        rows.present(at): (float(at in inside), float(at in inside or at in allowed)) for at in range(count)
+    }
+
+
+def _exceeding(rows: Rows, choices: list[Choice]) -> list[float]:
+    """A solution of the columns from choices, with the excesses that they cause."""
+    position = rows.options.position
+    values = values_of(rows, choices)
+    used = used_by((rows.options.rows[position[choice]] for choice in choices), rows.options.limits)
+    for key, column in rows.excess.items():
+        values[column] = float(max(used[key] - rows.options.limits[key], 0))
+    return values
+
+
+def explain_each(task: dict[str, Any], deadline: float, say: Say) -> None:
+    """For each measure asked for: the choices of the cheapest plan that keeps all others and has it too."""
+    options = options_of(problem_from_dict(task["problem"]))
+    rows, model = _elastic(options, task["seed"])
+    inside: set[int] = set(task["inside"])
+    todo: list[int] = task["measures"]
+    for place, measure in enumerate(todo):
+        left = deadline - time.monotonic()
+        if left <= 0:
+            break
+        wanted = inside | {measure}
+        model.fix(_presence(rows, wanted, _with_needed(options, {measure})))
+        if (known := task["known"].get(str(measure))) is not None:
+            model.start_from(_exceeding(rows, [Choice(*choice) for choice in known]))
+        solved = model.solve(seconds=left / (len(todo) - place), absolute_gap=ALMOST_ONE)
+        choices = chosen(options, solved.values) if solved.values else None
+        say(say="explained", measure=measure, status=solved.status, choices=choices)
+    say(say="end", status="optimal")
+
+
+def repair_mandatory(task: dict[str, Any], deadline: float, say: Say) -> None:
+    """Choices for the mandatory measures and what they need, with the least weighted excess."""
+    options = options_of(problem_from_dict(task["problem"]))
+    rows, model = _elastic(options, task["seed"])
+    mandatory = {at for at, measure in enumerate(options.problem.measures) if measure.mandatory}
+    model.fix(_presence(rows, mandatory, _with_needed(options, mandatory)))
+    solved = model.solve(seconds=deadline - time.monotonic(), absolute_gap=ALMOST_ONE)
+    choices = chosen(options, solved.values) if solved.values else None
+    say(say="repaired", status=solved.status, choices=choices)
+    say(say="end", status=solved.status)

@@ -1,0 +1,74 @@
+"""The LP-guided fit: options by their value in the linear relaxation, then by reduced cost, first fit.
+
+Runs in the child process. Source: measured in design, `docs/methods/planner.md`; the idea of list scheduling
+by LP values is from A. S. Schulz 1996.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .naive import naive_order
+from .seating import seated_in_order
+from .solver import ALMOST_ONE, Model
+
+if TYPE_CHECKING:
+    from .options import Choice, Options
+    from .rows import Rows
+    from .solver import Solved
+
+
+def score_costs(rows: Rows) -> dict[int, float]:
+    """Objective: the scores on the presence columns."""
+    return {rows.present(at): float(m.score) for at, m in enumerate(rows.options.problem.measures)}
+
+
+def relaxed(rows: Rows, *, seconds: float, seed: int) -> Solved:
+    """The linear relaxation of the rows."""
+    model = Model(rows, score_costs(rows), maximise=True, integer=False, seed=seed)
+    return model.solve(seconds=seconds)
+
+
+def fitted(options: Options, relaxation: Solved) -> list[Choice] | None:
+    """First fit in the order of the relaxation.
+
+    Returns:
+        Choices, None if a mandatory measure found no seat.
+    """
+    values, reduced = relaxation.values, relaxation.reduced
+    by_value = sorted(
+        range(len(options.rows)),
+        # Rounded, or the last bit of a float would decide between equal options.
+        key=lambda at: (-round(values[at], 7), -round(reduced[at], 7), options.rows[at].choice.start, at),
+    )
+    return seated_in_order(options, by_value)
+
+
+def seated_by_search(rows: Rows, *, seconds: float, seed: int) -> list[Choice] | None:
+    """When no order seats the mandatory measures: any plan the solver finds."""
+    options = rows.options
+    model = Model(rows, {}, maximise=True, seed=seed)
+    found = model.solve(seconds=seconds, absolute_gap=ALMOST_ONE)
+    return chosen(options, found.values) if found.values else None
+
+
+def chosen(options: Options, values: list[float]) -> list[Choice]:
+    """The choices that a solution of a model stands for."""
+    return [option.choice for at, option in enumerate(options.rows) if values[at] > 0.5]  # noqa: PLR2004 - binary
+
+
+def values_of(rows: Rows, choices: list[Choice]) -> list[float]:
+    """A solution of the columns from choices, excesses zero."""
+    values = [0.0] * rows.width
+    position = rows.options.position
+    for choice in choices:
+        values[position[choice]] = 1.0
+        values[rows.present(choice.measure)] = 1.0
+    return values
+
+
+def best_first_fit(options: Options, relaxation: Solved | None) -> list[Choice] | None:
+    """LP-guided fit if there is a relaxation, else the naive order."""
+    if relaxation is not None and relaxation.values:
+        return fitted(options, relaxation)
+    return seated_in_order(options, naive_order(options))

@@ -1,0 +1,92 @@
+"""German sentences about what a plan lacks. Numbers are written as people read them."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from .result import Missing
+
+_ORDER = (
+    "fte",
+    "operating",
+    "investment",
+    "programme",
+    "programme_total",
+    "need",
+    "exclude",
+    "start",
+    "score",
+)
+_MONEY = {
+    "operating": "laufende Mittel",
+    "investment": "Investitionsmittel",
+    "programme": "Fördermittel",
+    "programme_total": "Fördermittel insgesamt",
+}
+
+
+def posts(centi_fte: int) -> str:
+    """Centi-FTE as German posts: 20 -> "0,2 Stellen", 100 -> "1 Stelle"."""
+    whole, rest = divmod(centi_fte, 100)
+    number = f"{whole:,}".replace(",", ".") + (f",{rest:02d}".rstrip("0") if rest else "")
+    return f"{number} {'Stelle' if centi_fte == 100 else 'Stellen'}"  # noqa: PLR2004 - one post
+
+
+def money(euro: int) -> str:
+    """Euro, whole thousands as T€: 3000 -> "3 T€", 3250 -> "3.250 €"."""
+    if euro and euro % 1000 == 0:
+        return f"{euro // 1000:,} T€".replace(",", ".")
+    return f"{euro:,} €".replace(",", ".")
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Joined with commas and "und"."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} und {parts[-1]}"
+
+
+def in_words(missing: Iterable[Missing]) -> str:
+    """Everything that is missing, in German sentences.
+
+    Example: "Es fehlen 0,2 Stellen im Jahr 2028 und 0,2 im Jahr 2030. Es fehlen 3 T€ laufende Mittel
+    im Jahr 2031 (Landkreis)."
+    """
+    rows = sorted(missing, key=lambda row: (_ORDER.index(row.kind), row.key, row.year))
+    return " ".join(
+        _sentence(kind, key, list(group))
+        for (kind, key), group in groupby(rows, key=lambda row: (row.kind, row.key))
+    )
+
+
+def _sentence(kind: str, key: str, rows: list[Missing]) -> str:
+    match kind:
+        case "need":
+            return f"Es braucht {key}, und das ist nicht oder nicht früh genug im Plan."
+        case "exclude":
+            return f"Es schließt sich mit {key} aus, und das ist im Plan; mehr Mittel helfen nicht."
+        case "start":
+            return "Es kann im Planungszeitraum nicht beginnen; mehr Mittel helfen nicht."
+        case "score":
+            return (
+                "Es würde passen; der Plan ist ohne diese Maßnahme aber ebenso gut oder noch nicht der beste."
+            )
+        case "fte":
+            return _staff_sentence(key, rows)
+    amounts = [f"{money(row.amount)} {_MONEY[kind]}" for row in rows[:1]] + [
+        money(row.amount) for row in rows[1:]
+    ]
+    verb = "Es fehlt" if rows[0].amount == 1 else "Es fehlen"
+    return f"{verb} {listed([_in_year(a, row) for a, row in zip(amounts, rows, strict=True)])} ({key})."
+
+
+def _staff_sentence(key: str, rows: list[Missing]) -> str:
+    amounts = [posts(rows[0].amount)] + [posts(row.amount).split(" ", maxsplit=1)[0] for row in rows[1:]]
+    verb = "Es fehlt" if rows[0].amount == 100 else "Es fehlen"  # noqa: PLR2004 - one post
+    return f"{verb} {listed([_in_year(a, row) for a, row in zip(amounts, rows, strict=True)])} ({key})."
+
+
+def _in_year(amount: str, row: Missing) -> str:
+    return f"{amount} im Jahr {row.year}" if row.year else amount

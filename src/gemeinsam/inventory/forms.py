@@ -1,0 +1,52 @@
+"""Forms of the inventory."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from gemeinsam.county.models import Municipality, Unit
+from gemeinsam.inventory.models import Funding, Project
+from gemeinsam.participation.models import Topic
+from gemeinsam.web.forms import KernForm
+
+# Sections of the form: nobody has to face twenty fields at once.
+SECTIONS = (
+    (_("Worum es geht"), ("title", "summary", "kind", "digital", "topics")),
+    (_("Wer und wo"), ("unit", "partners", "places")),
+    (_("Ziel und Weg"), ("aims", "approach", "concept")),
+    (_("Zeit und Stand"), ("starts", "starts_precision", "ends", "ends_precision", "period_note", "status", "status_note")),
+    (_("Geld und Sichtbarkeit"), ("funding", "is_public")),
+)  # fmt: skip
+
+
+class ProjectForm(KernForm, forms.ModelForm):
+    """Every editable field of an entry, and the version that was read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31)
+
+    class Meta:
+        model = Project
+        fields = Project.EDITABLE
+        widgets = {
+            "starts": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "ends": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "topics": forms.CheckboxSelectMultiple,
+            "partners": forms.SelectMultiple(attrs={"size": 6}),
+            "places": forms.SelectMultiple(attrs={"size": 6}),
+            "summary": forms.Textarea(attrs={"rows": 4}),
+            "aims": forms.Textarea(attrs={"rows": 3}),
+            "approach": forms.Textarea(attrs={"rows": 4}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["topics"].queryset = Topic.objects.themes()
+        self.fields["unit"].queryset = Unit.objects.all()
+        self.fields["partners"].queryset = Unit.objects.all()
+        self.fields["places"].queryset = Municipality.objects.all()
+        self.fields["funding"].queryset = Funding.objects.all()
+        concepts = Project.objects.current().filter(kind=Project.Kind.CONCEPT)
+        self.fields["concept"].queryset = concepts.exclude(pk=self.instance.pk)
+
+    def sections(self):
+        """The fields under their headings."""
+        return [(title, [self[name] for name in names]) for title, names in SECTIONS]

@@ -1,0 +1,138 @@
+"""Pages of the inventory."""
+
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from gemeinsam.county import versions
+from gemeinsam.county.history import entries_of
+from gemeinsam.county.maps import county_shape
+from gemeinsam.county.policy import OFFICE
+from gemeinsam.inventory import actions, queries
+from gemeinsam.inventory.forms import ProjectForm
+from gemeinsam.inventory.models import MaturityQuestion, Project, Solution
+from gemeinsam.web import edits
+
+PER_PAGE = 12
+
+
+def visible(request: HttpRequest):
+    """Staff see what is not public; retired entries stay readable for them."""
+    return Project.objects.all() if request.role in OFFICE else Project.objects.public()
+
+
+def projects(request: HttpRequest) -> HttpResponse:
+    """The inventory: search, facets, map, list or table."""
+    filters = queries.Filters.read(request.GET)
+    everything = Project.objects.current() if request.role in OFFICE else Project.objects.public()
+    found = queries.filtered(everything, filters)
+    as_table = request.GET.get("ansicht") == "tabelle"
+    page = Paginator(found.for_list(), 100 if as_table else PER_PAGE).get_page(request.GET.get("seite"))
+    query = request.GET.copy()
+    for name in ("seite", "ort"):
+        query.pop(name, None)
+    context = {
+        "section": "projekte",
+        "page": page,
+        "filters": filters,
+        "facets": queries.facets(everything, filters),
+        "shape": county_shape(),
+        "numbers": queries.count_by_area(queries.filtered(everything, filters, without="ort")),
+        "map_url": f"?{query.urlencode()}{'&' if query else ''}ort=",
+        "as_table": as_table,
+        "total": page.paginator.count,
+    }
+    return render(request, "inventory/projects.html", context)
+
+
+def project(request: HttpRequest, slug: str) -> HttpResponse:
+    """One entry, under the county's own headings."""
+    row = get_object_or_404(
+        visible(request)
+        .select_related("unit", "funding", "concept")
+        .prefetch_related("topics", "partners", "places", "statements", "parts"),
+        slug=slug,
+    )
+    context = {"section": "projekte", "project": row, "history": entries_of(row)[:5]}
+    return render(request, "inventory/project.html", context)
+
+
+def new_project(request: HttpRequest) -> HttpResponse:
+    form = ProjectForm(request.POST or None)
+    edit = edits.Edit(
+        form=form,
+        save=lambda values: actions.add_project(values=without_version(values), person=request.user),
+        template="web/form.html",
+        done=_("„%(row)s“ steht jetzt im Bestand."),
+        context={
+            "section": "projekte",
+            "title": _("Neuer Eintrag im Bestand"),
+            "back": reverse("projects"),
+            "verb": _("Eintrag anlegen"),
+        },
+    )
+    return edits.run(request, edit)
+
+
+def edit_project(request: HttpRequest, slug: str) -> HttpResponse:
+    row = get_object_or_404(Project.objects.current(), slug=slug)
+    form = ProjectForm(request.POST or None, instance=row, initial={"version": row.version})
+
+    def save(values):
+        return actions.edit_project(
+            project=row, values=without_version(values), version=values["version"], person=request.user
+        )
+
+    edit = edits.Edit(
+        form=form,
+        save=save,
+        template="web/form.html",
+        done=_("Gespeichert."),
+        context={
+            "section": "projekte",
+            "title": _("Eintrag ändern"),
+            "lead": row.title,
+            "back": row.get_absolute_url(),
+        },
+        theirs=lambda: stored(slug),
+    )
+    return edits.run(request, edit)
+
+
+def stored(slug: str) -> dict[str, str]:
+    fresh = Project.objects.get(slug=slug)
+    return {**versions.texts(fresh, Project.EDITABLE), "version": str(fresh.version)}
+
+
+def without_version(values: dict) -> dict:
+    return {name: value for name, value in values.items() if name != "version"}
+
+
+@require_POST
+def retire_project(request: HttpRequest, slug: str) -> HttpResponse:
+    row = get_object_or_404(Project, slug=slug)
+    try:
+        if request.POST.get("tun") == "zurueck":
+            actions.restore_project(project=row, person=request.user)
+        else:
+            actions.retire_project(project=row, reason=request.POST.get("reason", ""), person=request.user)
+    except ValidationError as problem:
+        context = {"section": "projekte", "project": row, "problem": problem.messages[0]}
+        return render(request, "inventory/project.html", context, status=422)
+    return redirect(row.get_absolute_url())
+
+
+def solutions(request: HttpRequest) -> HttpResponse:
+    """What works elsewhere and may be taken over."""
+    rows = Solution.objects.select_related("topic").order_by("topic__order", "slug")
+    return render(request, "inventory/solutions.html", {"section": "projekte", "solutions": rows})
+
+
+def maturity(request: HttpRequest) -> HttpResponse:
+    """The questionnaire on digital maturity, to read."""
+    rows = MaturityQuestion.objects.all()
+    return render(request, "inventory/maturity.html", {"section": "projekte", "questions": rows})

@@ -1,0 +1,163 @@
+"""What people do with plans: compute, publish, withdraw; set budgets and capacities."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from gemeinsam.county import jobs, versions
+from gemeinsam.county.history import record
+from gemeinsam.county.models import Job, User
+from gemeinsam.engines import planner
+from gemeinsam.planning import problem as crossing
+from gemeinsam.planning.models import Assignment, AssignmentYear, Budget, Capacity, LeftOut, Plan, Scenario
+from gemeinsam.planning.outcome import Outcome
+from gemeinsam.strategy.models import Measure
+
+SECONDS = 30
+
+
+@transaction.atomic
+def request_plan(*, scenario: Scenario, person: User | None, seconds: int = SECONDS, seed: int = 1) -> Job:
+    """Order the computation of a plan; the web process never waits for it.
+
+    Raises:
+        ValidationError: there is nothing to plan, or the rows contradict each other.
+    """
+    try:
+        crossing.problem_of(scenario)
+    except (crossing.NothingToPlanError, planner.ProblemError) as error:
+        raise ValidationError(str(error), code="no_problem") from error
+    job = jobs.enqueue("plan", person=person, scenario=scenario.pk, seconds=seconds, seed=seed)
+    record("plan_requested", scenario, _("Plan „%s“ wird gerechnet") % scenario, person=person)
+    return job
+
+
+@transaction.atomic
+def store_plan(*, scenario: Scenario, outcome: Outcome, job: Job | None = None) -> Plan:
+    """Keep what the planner found, rows and reasons, in one transaction."""
+    problem, found = outcome.problem, outcome.plan
+    plan = Plan.objects.create(
+        scenario=scenario,
+        status=found.status,
+        first_year=problem.first_year,
+        years=problem.years,
+        benefit=found.benefit,
+        possible_benefit=sum(measure.score for measure in problem.measures),
+        bound=found.bound,
+        gap=found.gap,
+        checked=outcome.report.ok,
+        finding=outcome.finding[:300],
+        scarce=outcome.scarce,
+        reason=found.reason[:300],
+        limits=outcome.limits,
+        problem_digest=crossing.digest_of(problem),
+        seed=found.seed,
+        solver_version=found.version[:60],
+        seconds=found.seconds,
+        job=job,
+    )
+    measures = {row.number: row for row in Measure.objects.all()}
+    for row in found.assignments:
+        store_assignment(plan, row, measures[row.measure], problem)
+    for reason in outcome.reasons:
+        LeftOut.objects.create(
+            plan=plan,
+            measure=measures[reason.measure],
+            limit=reason.limit[:120],
+            text=reason.text[:500],
+            missing=reason.missing,
+            proven=reason.proven,
+        )
+    record("plan_computed", plan, plan.finding or _("Plan gerechnet"))
+    return plan
+
+
+def store_assignment(
+    plan: Plan, row: planner.Assignment, measure: Measure, problem: planner.Problem
+) -> Assignment:
+    """One row of the plan with its years."""
+    start = problem.first_year + row.start
+    last = min(start + measure.duration_years - 1, problem.first_year + problem.years - 1)
+    assignment = Assignment.objects.create(
+        plan=plan,
+        measure=measure,
+        first_year=start,
+        last_year=last,
+        commitment=row.commitment_operating + row.commitment_investment,
+    )
+    AssignmentYear.objects.bulk_create(
+        AssignmentYear(
+            county_id=plan.county_id,
+            assignment=assignment,
+            year=problem.first_year + place,
+            operating=row.operating[place],
+            investment=row.investment[place],
+            funding=row.funding[place],
+            hundredths=row.fte[place],
+        )
+        for place in range(problem.years)
+        if start <= problem.first_year + place <= last
+    )
+    return assignment
+
+
+@transaction.atomic
+def publish_plan(*, plan: Plan, person: User | None) -> Plan:
+    """Make a checked plan the public one of its scenario; the one before it is withdrawn.
+
+    Raises:
+        ValidationError: code `not_checked` or `infeasible`.
+    """
+    if plan.status == Plan.Status.INFEASIBLE:
+        raise ValidationError(_("Dieser Plan ist nicht möglich. Er kann nicht veröffentlicht werden."), code="infeasible")
+    if not plan.checked:
+        raise ValidationError(_("Die unabhängige Prüfung fehlt oder widerspricht."), code="not_checked")
+    Plan.objects.published().filter(scenario=plan.scenario).exclude(pk=plan.pk).update(published=None)
+    Plan.objects.filter(pk=plan.pk).update(published=timezone.now())
+    plan.refresh_from_db()
+    record("published", plan, _("Jahresplan veröffentlicht: %s") % plan.finding, person=person, is_public=True)
+    return plan
+
+
+@transaction.atomic
+def set_limits(*, rows: list[tuple[Budget | Capacity, int, int]], person: User) -> int:
+    """Change budgets and capacities: (row, new value, version read). Returns how many changed.
+
+    Raises:
+        ValidationError: code `conflict`, somebody saved in between.
+    """
+    changed = 0
+    for row, value, version in rows:
+        name = "euro" if isinstance(row, Budget) else "hundredths"
+        if getattr(row, name) == value and row.version == version:
+            continue
+        fresh = versions.claim(row, version=version)
+        before = getattr(fresh, name)
+        setattr(fresh, name, value)
+        fresh.assumed = ""
+        fresh.full_clean(exclude=["county"])
+        fresh.save()
+        changes = {name: [str(before), str(value)]}
+        record("limit_set", fresh, _("%s geändert") % fresh, person=person, changes=changes, is_public=True)
+        changed += 1
+    return changed
+
+
+@transaction.atomic
+def add_scenario(*, values: dict[str, Any], person: User) -> Scenario:
+    """Add a scenario: a name, shares of money and staff, measures that must be in.
+
+    Raises:
+        ValidationError: the name is taken.
+    """
+    forced = values.pop("forced", [])
+    scenario = Scenario(slug=slugify(values["title"])[:60] or "szenario", order=50, **values)
+    scenario.full_clean(exclude=["county"])
+    scenario.save()
+    scenario.forced.set(forced)
+    record("added", scenario, _("Szenario „%s“ angelegt") % scenario, person=person)
+    return scenario

@@ -1,0 +1,101 @@
+"""What a computation found, before it becomes rows: the plan, its check, its reasons, its finding."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gemeinsam.engines import planner
+
+LIMITS = {
+    "fte": "Personal",
+    "operating": "laufende Kosten",
+    "investment": "Investitionen",
+    "programme": "Förderprogramm",
+    "programme_total": "Förderprogramm",
+    "need": "Abhängigkeit",
+    "exclude": "Ausschluss",
+    "start": "Zeit",
+    "score": "kein Engpass",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why one measure is left out, in words, and what would let it in."""
+
+    measure: str
+    limit: str
+    text: str
+    missing: list[dict[str, Any]]
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """Everything that is stored of one computation."""
+
+    problem: planner.Problem
+    plan: planner.Plan
+    report: planner.Report
+    finding: str
+    scarce: str
+    reasons: tuple[Reason, ...]
+    limits: list[dict[str, Any]]
+
+
+def compute(
+    problem: planner.Problem,
+    *,
+    seconds: float,
+    seed: int,
+    progress: Callable[[planner.Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Outcome:
+    """Plan, check independently, explain what is left out, and say what is scarce.
+
+    `names` translates keys of payers and units for the sentences; a key without a name is left out of them.
+    """
+    plan = planner.plan(problem, seconds=seconds, seed=seed, progress=progress, cancelled=cancelled)
+    report = planner.check(problem, plan)
+    reasons: tuple[Reason, ...] = ()
+    finding, scarce = "", ""
+    if plan.assignments:
+        left_out = planner.explain(problem, plan, seconds=min(seconds, 10.0), seed=seed)
+        reasons = tuple(reason_of(row, names or {}) for row in left_out)
+        summary = planner.binding_limit_summary(problem, plan, seconds=min(seconds, 10.0), seed=seed)
+        finding, scarce = summary.headline, summary.scarce
+    elif plan.status == "infeasible":
+        finding = planner.repair_words(planner.repair(problem, seconds=seconds, seed=seed))
+    limits = [
+        {"kind": row.kind, "key": row.key, "year": row.year, "limit": row.limit, "used": row.used}
+        for row in plan.slack
+        if row.year
+    ]
+    return Outcome(
+        problem=problem,
+        plan=plan,
+        report=report,
+        finding=finding or plan.reason,
+        scarce=scarce,
+        reasons=reasons,
+        limits=limits,
+    )
+
+
+def reason_of(row: planner.LeftOut, names: Mapping[str, str]) -> Reason:
+    """The reason in the words of the page."""
+    kinds = list(dict.fromkeys(LIMITS[missing.kind] for missing in row.missing))
+    text = planner.in_words(row.missing)
+    for key in {missing.key for missing in row.missing if missing.kind in {"fte", "operating", "investment"}}:
+        name = names.get(key, "")
+        text = text.replace(f" ({key})", f" ({name})" if name else "")
+    return Reason(
+        measure=row.measure,
+        limit=" und ".join(kinds) or "keine",
+        text=text,
+        missing=[
+            {"kind": m.kind, "key": m.key, "year": m.year, "amount": m.amount} for m in row.missing
+        ],
+        proven=row.proven,
+    )

@@ -1,0 +1,256 @@
+"""Reads of planning: what a plan uses, by year and field, and two plans side by side."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Prefetch
+
+from gemeinsam.planning.models import Assignment, AssignmentYear, LeftOut, Plan, Scenario
+from gemeinsam.strategy.models import Measure
+from gemeinsam.web.figures import number_word, posts, teuro
+
+ROWS = (("operating", "Laufende Kosten"), ("investment", "Investitionen"), ("fte", "Personal"))
+
+
+@dataclass(slots=True)
+class Use:
+    """What is used of one limit in one year, by field in the county's order."""
+
+    year: int
+    limit: int | None
+    used: int = 0
+    parts: dict[str, int] = field(default_factory=dict)
+    shares: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class PlanView:
+    """A plan with everything a page, a drawing or a document shows of it."""
+
+    plan: Plan
+    rows: list[Assignment]
+    left_out: list[LeftOut]
+    uses: dict[str, list[Use]]
+
+    @property
+    def measures(self) -> int:
+        return len(self.rows) + len(self.left_out)
+
+    @property
+    def own(self) -> int:
+        return sum(year.own for row in self.rows for year in row.years.all())
+
+    @property
+    def funding(self) -> int:
+        return sum(year.funding for row in self.rows for year in row.years.all())
+
+    @property
+    def last_year(self) -> int:
+        return self.plan.last_year
+
+    @property
+    def left_out_finding(self) -> str:
+        """The headline over what does not fit."""
+        count = len(self.left_out)
+        if count == 1:
+            return "Eine Maßnahme passt nicht, und das fehlt ihr"
+        return f"{number_word(count)} Maßnahmen passen nicht, und das fehlt ihnen"
+
+    @property
+    def table(self) -> list[dict[str, Any]]:
+        """The drawing's bars as numbers: own money in T€ by year."""
+        lines = []
+        for row in self.rows:
+            by_year = {entry.year: entry.own for entry in row.years.all()}
+            cells = [shown(by_year.get(year)) for year in self.plan.year_range]
+            measure = row.measure
+            lines.append(
+                {
+                    "number": measure.number,
+                    "title": measure.title,
+                    "url": measure.get_absolute_url(),
+                    "cells": cells,
+                    "total": shown(sum(by_year.values())),
+                }
+            )
+        return lines
+
+    @property
+    def limit_table(self) -> list[dict[str, Any]]:
+        """The drawing's columns as numbers."""
+        lines = []
+        for kind, label in ROWS:
+            show = posts if kind == "fte" else shown
+            unit = "Vollzeitstellen" if kind == "fte" else "T€"
+            cells = [
+                f"{show(use.used)} von {show(use.limit)}" if use.limit is not None else show(use.used)
+                for use in self.uses[kind]
+            ]
+            lines.append({"label": f"{label} in {unit}", "cells": cells})
+        return lines
+
+    @property
+    def free_money_percent(self) -> int | None:
+        return None if self.money_percent is None else 100 - self.money_percent
+
+    @property
+    def commitment(self) -> int:
+        return sum(row.commitment for row in self.rows)
+
+    def used_percent(self, kind: str) -> int | None:
+        """Share of a limit that is used over all years, in percent."""
+        limits = [use for use in self.uses[kind] if use.limit is not None]
+        total = sum(use.limit or 0 for use in limits)
+        return round(100 * sum(use.used for use in limits) / total) if total else None
+
+    @property
+    def staff_percent(self) -> int | None:
+        return self.used_percent("fte")
+
+    @property
+    def money_percent(self) -> int | None:
+        uses = [use for kind in ("operating", "investment") for use in self.uses[kind] if use.limit is not None]
+        total = sum(use.limit or 0 for use in uses)
+        return round(100 * sum(use.used for use in uses) / total) if total else None
+
+
+def published_plan(slug: str | None = None) -> Plan | None:
+    """The public plan of a scenario; without a name that of the first scenario that has one."""
+    plans = Plan.objects.published().select_related("scenario").order_by("scenario__order", "-published")
+    return (plans.filter(scenario__slug=slug) if slug else plans).first()
+
+
+def scenarios_with_plan() -> list[Scenario]:
+    return list(Scenario.objects.filter(plans__published__isnull=False).distinct())
+
+
+def plan_view(plan: Plan) -> PlanView:
+    """Everything of a plan, in four statements."""
+    rows = list(
+        Assignment.objects.filter(plan=plan)
+        .select_related("measure__field__topic")
+        .prefetch_related(Prefetch("years", AssignmentYear.objects.order_by("year")))
+        .order_by("measure__field__topic__order", "measure__number")
+    )
+    left_out = list(
+        LeftOut.objects.filter(plan=plan)
+        .select_related("measure__field__topic")
+        .order_by("measure__field__topic__order", "measure__number")
+    )
+    return PlanView(plan=plan, rows=rows, left_out=left_out, uses=uses_of(plan, rows))
+
+
+def uses_of(plan: Plan, rows: list[Assignment]) -> dict[str, list[Use]]:
+    """What is used of each limit in each year, summed from the rows, not taken from the solver."""
+    limits: dict[tuple[str, int], int] = defaultdict(int)
+    for limit in plan.limits:
+        if limit["kind"] in {"operating", "investment", "fte"}:
+            limits[limit["kind"], limit["year"]] += limit["limit"]
+    uses = {
+        kind: {year: Use(year=year, limit=limits.get((kind, year))) for year in plan.year_range}
+        for kind, _label in ROWS
+    }
+    for row in rows:
+        code = row.measure.field.topic.css
+        for year in row.years.all():
+            amounts = {"operating": year.operating, "investment": year.investment, "fte": year.hundredths}
+            for kind, amount in amounts.items():
+                use = uses[kind][year.year]
+                use.used += amount
+                use.parts[code] = use.parts.get(code, 0) + amount
+                use.shares[row.measure.number] = amount
+    return {kind: list(by_year.values()) for kind, by_year in uses.items()}
+
+
+def shown(euro: int | None) -> str:
+    """T€ without the unit, a dash for a year in which nothing runs."""
+    return "–" if euro is None else teuro(euro).removesuffix(" T€")
+
+
+@dataclass(slots=True)
+class Comparison:
+    """Two plans side by side."""
+
+    a: PlanView
+    b: PlanView
+    only_a: list[Measure]
+    only_b: list[Measure]
+    moved: list[tuple[Measure, int, int]]
+    lines: list[dict[str, Any]]
+
+    @property
+    def finding(self) -> str:
+        """The headline: how many measures fall out or come in."""
+        fewer = len(self.a.rows) - len(self.b.rows)
+        name = self.b.plan.scenario.title
+        if fewer > 0:
+            return f"„{name}“: {fewer} {'Maßnahme fällt' if fewer == 1 else 'Maßnahmen fallen'} weg"
+        if fewer < 0:
+            return f"„{name}“: {-fewer} {'Maßnahme kommt' if fewer == -1 else 'Maßnahmen kommen'} dazu"
+        return f"„{name}“: ebenso viele Maßnahmen"
+
+
+def comparison(a: PlanView, b: PlanView) -> Comparison:
+    """What comes, goes and moves from plan A to plan B, and the sums."""
+    in_a, in_b = ({row.measure_id: row for row in view.rows} for view in (a, b))
+    moved = [
+        (row.measure, row.first_year, in_b[pk].first_year)
+        for pk, row in in_a.items()
+        if pk in in_b and in_b[pk].first_year != row.first_year
+    ]
+    most = max(a.plan.possible_benefit, b.plan.possible_benefit, 1)
+    lines = [
+        line("Maßnahmen im Plan", len(a.rows), len(b.rows), max(a.measures, b.measures), ""),
+        line("Eigenmittel", a.own, b.own, max(a.own, b.own), "euro"),
+        line("Förderung, die dazukommt", a.funding, b.funding, max(a.funding, b.funding), "euro"),
+        line("Personal ausgelastet", a.staff_percent or 0, b.staff_percent or 0, 100, "%"),
+        line("Nutzen nach Bewertung", a.plan.benefit, b.plan.benefit, most, "points"),
+    ]
+    return Comparison(
+        a=a,
+        b=b,
+        only_a=[row.measure for pk, row in in_a.items() if pk not in in_b],
+        only_b=[row.measure for pk, row in in_b.items() if pk not in in_a],
+        moved=moved,
+        lines=lines,
+    )
+
+
+def line(label: str, a: int, b: int, most: int, unit: str) -> dict[str, Any]:
+    scale = most or 1
+    return {"label": label, "a": a, "b": b, "unit": unit, "x_a": 10 + 180 * a // scale, "x_b": 10 + 180 * b // scale}
+
+
+def steps_for(measure: Measure) -> dict[str, Any]:
+    """Where a measure stands in the public plan: its row, or why it has none."""
+    plan = published_plan()
+    if plan is None:
+        return {"plan": None, "row": None, "left_out": None}
+    row = Assignment.objects.filter(plan=plan, measure=measure).prefetch_related("years").first()
+    left_out = None if row else LeftOut.objects.filter(plan=plan, measure=measure).first()
+    return {"plan": plan, "row": row, "left_out": left_out}
+
+
+def costs_by_year(measure: Measure, row: Assignment | None, years: range) -> list[dict[str, Any]]:
+    """The matrix of a fact sheet: gross cost, funding, own share, staff by year, in euro.
+
+    Without a row in the plan there is nothing by year, and nothing is shown as 0.
+    """
+    if row is None:
+        return []
+    by_year = {entry.year: entry for entry in row.years.all()}
+    lines = []
+    for year in years:
+        entry = by_year.get(year)
+        lines.append(
+            {
+                "year": year,
+                "operating": measure.operating_yearly if entry else None,
+                "investment": measure.investment if entry and year == row.first_year else None,
+                "funding": entry.funding if entry else None,
+                "own": entry.own if entry else None,
+                "hundredths": entry.hundredths if entry else None,
+            }
+        )
+    return lines

@@ -1,0 +1,47 @@
+"""The matrix of a fact sheet: gross cost, funding, own share and staff by year."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from gemeinsam.planning.models import Assignment
+from gemeinsam.planning.queries import costs_by_year
+from gemeinsam.strategy.models import Measure
+from gemeinsam.web.figures import posts, teuro
+
+NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class CostRow:
+    """A line of the matrix, ready to print; css says how it stands out."""
+
+    label: str
+    cells: tuple[str, ...]
+    total: str
+    css: str = ""
+
+
+def cost_rows(measure: Measure, row: Assignment | None, years: range) -> list[CostRow]:
+    """The lines of the matrix; amounts in T€, staff in posts; a year outside the run shows a dash, not 0."""
+    lines = costs_by_year(measure, row, years)
+    if not lines:
+        return []
+    funding = _("davon Förderung, %d %%") % measure.funding_percent if measure.funding_percent else _("davon Förderung")
+    kinds = (
+        ("operating", _("Laufende Kosten (konsumtiv)"), ""),
+        ("investment", _("Investitionen"), ""),
+        ("funding", funding, "part-of"),
+        ("own", _("Eigenanteil"), "total"),
+    )
+    found = [money_row(label, [line[name] for line in lines], css) for name, label, css in kinds]
+    staff = [line["hundredths"] for line in lines]
+    cells = tuple(posts(value) if value else NOTHING for value in staff)
+    found.append(CostRow(_("Personal (Vollzeitstellen)"), cells, ""))
+    return found
+
+
+def money_row(label: str, amounts: list[int | None], css: str) -> CostRow:
+    cells = tuple(teuro(a).removesuffix(" T€") if a else NOTHING for a in amounts)
+    total = sum(a or 0 for a in amounts)
+    return CostRow(label, cells, teuro(total).removesuffix(" T€") if total else NOTHING, css)

@@ -1,0 +1,86 @@
+"""How far the thread of each row of a list goes: links only, in a fixed number of statements."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import models
+
+from gemeinsam.inventory.models import Project
+from gemeinsam.monitoring.queries import reported_measures
+from gemeinsam.participation.models import Contribution
+from gemeinsam.planning.models import Assignment
+from gemeinsam.planning.queries import published_plan
+from gemeinsam.strategy.models import Measure, Origin
+from gemeinsam.web.stations import KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many stations are linked without a gap, and where it leads."""
+
+    stations: int
+    measure: Measure | None = None
+
+    @property
+    def ends_at(self) -> str:
+        """The station at which the thread stops; nothing when it is whole."""
+        return KINDS[self.stations] if self.stations < len(KINDS) else ""
+
+
+@dataclass(slots=True)
+class Known:
+    """Which measures have a goal, a year, a report."""
+
+    with_goal: set[int]
+    in_plan: set[int]
+    reported: set[int]
+
+    @classmethod
+    def read(cls) -> "Known":
+        plan = published_plan()
+        in_plan = set(Assignment.objects.filter(plan=plan).values_list("measure", flat=True)) if plan else set()
+        with_goal = set(Measure.goals.through.objects.filter(measure__in=Measure.objects.current().values("pk"))
+                        .values_list("measure_id", flat=True))  # fmt: skip
+        return cls(with_goal=with_goal, in_plan=in_plan, reported=reported_measures())
+
+    def after_measure(self, measures: Iterable[Measure]) -> list[bool]:
+        """Goal, measure, year, progress, document of the best of several measures."""
+        best = [False] * 5
+        for row in measures:
+            flags = [row.pk in self.with_goal, True, row.pk in self.in_plan, row.pk in self.reported, row.is_public]
+            best = max(best, flags, key=unbroken)
+        return best
+
+
+def unbroken(flags: Sequence[bool]) -> int:
+    """How many hold from the start without a gap."""
+    return next((place for place, holds in enumerate(flags) if not holds), len(flags))
+
+
+def reach_of(rows: list[models.Model], known: Known | None = None) -> dict[int, Reach]:
+    """The reach of projects or contributions, by primary key; rows must be of one model."""
+    if not rows:
+        return {}
+    known = known or Known.read()
+    if isinstance(rows[0], Measure):
+        return {row.pk: Reach(2 + unbroken(known.after_measure([row])), row) for row in rows}
+    column = {Project: "project", Contribution: "contribution"}[type(rows[0])]
+    origins = Origin.objects.filter(**{f"{column}__in": rows}).select_related("measure")
+    measures: dict[int, list[Measure]] = {}
+    goals: set[int] = set()
+    for origin in origins:
+        key = getattr(origin, f"{column}_id")
+        if origin.measure and origin.measure.retired is None:
+            measures.setdefault(key, []).append(origin.measure)
+        if origin.goal_id:
+            goals.add(key)
+    return {row.pk: reach(row, measures.get(row.pk, []), row.pk in goals, known) for row in rows}
+
+
+def reach(row: models.Model, measures: list[Measure], has_goal: bool, known: Known) -> Reach:
+    """One row: from the beginning, over theme and goal, to the document."""
+    themed = bool(row.topics.all()) if isinstance(row, Project) else bool(row.topic_id)
+    flags = known.after_measure(measures)
+    flags[0] = flags[0] or has_goal
+    whole = [True, themed or bool(measures), *flags]
+    return Reach(unbroken(whole), measures[0] if measures else None)

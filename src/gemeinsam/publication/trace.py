@@ -1,0 +1,229 @@
+"""The red thread of anything: what led to it and what it leads to, read from the rooms below."""
+
+from dataclasses import dataclass, field
+from functools import singledispatch
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from gemeinsam.inventory.models import Project
+from gemeinsam.monitoring.models import Report
+from gemeinsam.monitoring.queries import standing_of
+from gemeinsam.participation.models import Contribution, Topic
+from gemeinsam.planning.models import Assignment, AssignmentYear, LeftOut
+from gemeinsam.planning.queries import published_plan
+from gemeinsam.strategy.models import Field, Goal, Measure, Origin
+from gemeinsam.web.figures import day, teuro
+from gemeinsam.web.stations import KINDS, Station, thread
+
+
+@dataclass(slots=True)
+class Chain:
+    """All that hangs on one thread, from both sides of the thing that was asked for."""
+
+    here: object
+    contributions: list[Contribution] = field(default_factory=list)
+    # Where no contribution is known: entries of the inventory or solutions from elsewhere.
+    sources: list[Origin] = field(default_factory=list)
+    topics: list[Topic] = field(default_factory=list)
+    goals: list[Goal] = field(default_factory=list)
+    measures: list[Measure] = field(default_factory=list)
+    origins_assumed: bool = False
+
+
+def stations_of(thing: object) -> list[Station]:
+    """The seven stations of a thing, ready to be drawn."""
+    chain = chain_of(thing)
+    makers = (beginning, theme, aim, measure, year, progress, document)
+    return thread([maker(chain) for maker in makers])
+
+
+@singledispatch
+def chain_of(thing: object) -> Chain:
+    raise TypeError(f"{type(thing).__name__} has no thread")
+
+
+@chain_of.register
+def _of_contribution(thing: Contribution) -> Chain:
+    origins = list(thing.leads_to.select_related("goal__field__topic", "measure__field__topic"))
+    measures = [o.measure for o in origins if o.measure and o.measure.is_public]
+    goals = [o.goal for o in origins if o.goal]
+    if measures and not goals:
+        goals = list(Goal.objects.filter(measures__in=measures).select_related("field__topic").distinct())
+    topics = [thing.topic] if thing.topic else list({m.field.topic for m in measures})
+    return Chain(thing, contributions=[thing], topics=topics, goals=goals, measures=measures)
+
+
+@chain_of.register
+def _of_project(thing: Project) -> Chain:
+    origins = list(thing.leads_to.select_related("goal__field__topic", "measure__field__topic"))
+    measures = [o.measure for o in origins if o.measure and o.measure.is_public]
+    goals = [o.goal for o in origins if o.goal]
+    if measures and not goals:
+        goals = list(Goal.objects.filter(measures__in=measures).select_related("field__topic").distinct())
+    assumed = any(o.is_assumed for o in origins)
+    return Chain(
+        thing, topics=list(thing.topics.all()), goals=goals, measures=measures, origins_assumed=assumed
+    )
+
+
+@chain_of.register
+def _of_measure(thing: Measure) -> Chain:
+    chain = Chain(thing, topics=[thing.field.topic], goals=list(thing.goals.select_related("field__topic")))
+    chain.measures = [thing]
+    add_beginnings(chain, Origin.objects.filter(measure=thing))
+    return chain
+
+
+@chain_of.register
+def _of_goal(thing: Goal) -> Chain:
+    chain = Chain(thing, topics=[thing.field.topic], goals=[thing])
+    chain.measures = list(thing.measures.public().order_by("number"))
+    add_beginnings(chain, Origin.objects.filter(goal=thing))
+    return chain
+
+
+@chain_of.register
+def _of_field(thing: Field) -> Chain:
+    measures = list(Measure.objects.public().filter(field=thing).order_by("number"))
+    chain = Chain(thing, topics=[thing.topic], goals=list(thing.goals.all()), measures=measures)
+    chain.contributions = list(Contribution.objects.public().filter(topic=thing.topic))
+    return chain
+
+
+def add_beginnings(chain: Chain, origins: QuerySet[Origin]) -> None:
+    """What led to a goal or measure, as far as it is public."""
+    rows = list(origins.select_related("contribution", "project", "solution").order_by("pk"))
+    chain.contributions = [o.contribution for o in rows if o.contribution and o.contribution.is_public]
+    chain.sources = [o for o in rows if not o.contribution_id]
+    chain.origins_assumed = bool(rows) and all(o.is_assumed for o in rows)
+
+
+def beginning(chain: Chain) -> Station:
+    """Station 1: contributions, else the entry or solution it came from."""
+    kind, here = KINDS[0], chain.here
+    if isinstance(here, Project):
+        return Station(kind=kind, name=here.title, note=_("Eintrag im Bestand"), is_here=True)
+    rows = chain.contributions
+    if len(rows) == 1:
+        row = rows[0]
+        is_here = here == row
+        return Station(kind=kind, name=row.title, url=row.get_absolute_url(), is_here=is_here, note=note_on(row))
+    if rows:
+        name = ngettext("%d Beitrag", "%d Beiträge", len(rows)) % len(rows)
+        url = reverse("contributions")
+        if chain.topics:
+            url += f"?thema={chain.topics[0].slug}"
+        return Station(kind=kind, name=name, url=url, note=rows[0].title)
+    for origin in chain.sources:
+        source = origin.project or origin.solution
+        if origin.project:
+            url, note = origin.project.get_absolute_url(), _("Eintrag im Bestand")
+        else:
+            url, note = f"{reverse('solutions')}#{origin.solution.slug}", _("Lösung von anderswo")
+        return Station(kind=kind, name=source.title, url=url, note=note, is_assumed=origin.is_assumed)
+    return Station(kind=kind, note=_("Noch kein Beitrag führt hierher"))
+
+
+def note_on(row: Contribution) -> str:
+    when = day(row.created.date(), "month")
+    return f"{when} · {_('Beispiel')}" if row.is_example else when
+
+
+def theme(chain: Chain) -> Station:
+    """Station 2: the theme."""
+    kind = KINDS[1]
+    if not chain.topics:
+        return Station(kind=kind, note=_("Hier fehlt ein Thema"))
+    topic = chain.topics[0]
+    is_here = isinstance(chain.here, Field)
+    url = reverse("contributions") + f"?thema={topic.slug}" if topic.code == "QS" else reverse("field", args=[topic.slug])
+    assumed = isinstance(chain.here, Project) and "topics" in chain.here.assumed_fields
+    return Station(kind=kind, name=topic.title, url=url, is_here=is_here, is_assumed=assumed)
+
+
+def aim(chain: Chain) -> Station:
+    """Station 3: the goal."""
+    kind = KINDS[2]
+    if not chain.goals:
+        return Station(kind=kind, note=_("Hier fehlt ein Ziel"))
+    goal = chain.here if isinstance(chain.here, Goal) else chain.goals[0]
+    name = goal.title if len(chain.goals) == 1 else ngettext("%d Ziel", "%d Ziele", len(chain.goals)) % len(chain.goals)
+    note = "" if len(chain.goals) == 1 else goal.title
+    assumed = goal.is_assumed
+    is_here = isinstance(chain.here, Goal)
+    return Station(kind=kind, name=name, note=note, url=goal.get_absolute_url(), is_assumed=assumed, is_here=is_here)
+
+
+def measure(chain: Chain) -> Station:
+    """Station 4: the measure."""
+    kind, rows = KINDS[3], chain.measures
+    if not rows:
+        return Station(kind=kind, note=_("Hier fehlt eine Maßnahme"))
+    is_here = isinstance(chain.here, Measure)
+    if len(rows) == 1:
+        row = rows[0]
+        assumed = isinstance(chain.here, Project) and chain.origins_assumed
+        note = _("Sie sind hier") if is_here else ""
+        return Station(
+            kind=kind, name=str(row), url=row.get_absolute_url(), is_here=is_here, is_assumed=assumed, note=note
+        )
+    slug = chain.topics[0].slug if chain.topics else ""
+    name = ngettext("%d Maßnahme", "%d Maßnahmen", len(rows)) % len(rows)
+    numbers = ", ".join(row.number for row in rows[:4]) + (" …" if len(rows) > 4 else "")  # noqa: PLR2004
+    return Station(kind=kind, name=name, note=numbers, url=f"{reverse('measures')}?feld={slug}")
+
+
+def year(chain: Chain) -> Station:
+    """Station 5: the budget years of the public plan."""
+    kind, url = KINDS[4], reverse("plan")
+    plan = published_plan()
+    if plan is None:
+        return Station(kind=kind, note=_("Es gibt noch keinen Plan"), url=url)
+    years = Prefetch("years", AssignmentYear.objects.order_by("year"))
+    rows = list(Assignment.objects.filter(plan=plan, measure__in=chain.measures).prefetch_related(years))
+    if not rows:
+        reason = LeftOut.objects.filter(plan=plan, measure__in=chain.measures).first()
+        note = _("Nicht im Plan. %s") % reason.text if reason else _("Noch in keinem Plan")
+        return Station(kind=kind, note=note, url=f"{url}#nicht-im-plan")
+    own = sum(entry.own for row in rows for entry in row.years.all())
+    first, last = min(r.first_year for r in rows), max(r.last_year for r in rows)
+    span = str(first) if first == last else _("%(a)d bis %(b)d") % {"a": first, "b": last}
+    note = "" if len(chain.measures) == 1 else _("%(n)d von %(all)d im Plan") % {"n": len(rows), "all": len(chain.measures)}
+    name = _("%(span)s, %(money)s Eigenanteil") % {"span": span, "money": teuro(own)}
+    if len(chain.measures) == 1:
+        url += f"?massnahme={chain.measures[0].number}"
+    return Station(kind=kind, name=name, url=url, note=note, is_assumed=any(m.is_assumed for m in chain.measures))
+
+
+def progress(chain: Chain) -> Station:
+    """Station 6: what was reported last."""
+    kind, url = KINDS[5], reverse("progress")
+    reports: dict[int, Report] = {}
+    for report in Report.objects.filter(measure__in=chain.measures).order_by("on", "pk"):
+        reports[report.measure_id] = report
+    if not reports:
+        who = chain.measures[0].lead_unit if len(chain.measures) == 1 else None
+        note = _("Hier fehlt eine Meldung")
+        return Station(kind=kind, note=f"{note}; {_('zuständig')}: {who}" if who else note, url=url)
+    if len(chain.measures) > 1:
+        name = _("%(n)d von %(all)d gemeldet") % {"n": len(reports), "all": len(chain.measures)}
+        return Station(kind=kind, name=name, url=url)
+    report = reports[chain.measures[0].pk]
+    standing = standing_of(chain.measures[0], report)
+    label = f"{standing.label[0].upper()}{standing.label[1:]}"
+    return Station(kind=kind, name=label, note=day(report.on, "month"), url=url, is_assumed=report.is_assumed)
+
+
+def document(chain: Chain) -> Station:
+    """Station 7: where the strategy says so."""
+    kind, url = KINDS[6], reverse("strategy")
+    if not chain.measures:
+        return Station(kind=kind)
+    first = chain.measures[0]
+    order = first.field.topic.order
+    return Station(kind=kind, name=_("Strategie, Kapitel 3.%d") % order, url=f"{url}#{first.number}")
+
+

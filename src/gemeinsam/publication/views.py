@@ -1,0 +1,169 @@
+"""Pages that read all rooms: the portal, the thread, places, the strategy as a document."""
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.safestring import mark_safe
+
+from gemeinsam.county.maps import county_shape
+from gemeinsam.county.models import Municipality
+from gemeinsam.engines import document as engine
+from gemeinsam.inventory.models import Project
+from gemeinsam.inventory.queries import count_by_area
+from gemeinsam.monitoring.models import Milestone
+from gemeinsam.monitoring.queries import last_report, standing_of
+from gemeinsam.participation.models import Contribution
+from gemeinsam.participation.queries import current_round
+from gemeinsam.planning.queries import steps_for
+from gemeinsam.publication import figures, files, loose, whole
+from gemeinsam.publication.costs import cost_rows
+from gemeinsam.publication.strategy_document import strategy_document
+
+from gemeinsam.strategy.models import Event, Field, Measure, Step
+from gemeinsam.strategy.queries import origins_of
+from gemeinsam.county.policy import OFFICE
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The portal: each section is a station of the thread."""
+    fields = list(Field.objects.select_related("topic").prefetch_related("goals"))
+    steps = list(Step.objects.all())
+    inventory = figures.inventory_figures()
+    glance = figures.plan_at_a_glance()
+    context = {
+        "round": current_round(),
+        "inventory": inventory,
+        "inventory_finding": figures.inventory_finding(inventory["projects"]),
+        "shape": county_shape(),
+        "fields": fields,
+        "fields_finding": figures.fields_finding(len(fields), sum(len(f.goals.all()) for f in fields)),
+        "glance": glance,
+        "steps": steps,
+        "process_finding": figures.process_finding(steps),
+        "events": Event.objects.all()[:2],
+        "example": whole.example(),
+    }
+    return render(request, "publication/home.html", context)
+
+
+def measure(request: HttpRequest, number: str) -> HttpResponse:
+    """The fact sheet of a measure."""
+    rows = Measure.objects.current() if request.role in OFFICE else Measure.objects.public()
+    rows = rows.select_related("field__topic", "lead_unit").prefetch_related("goals", "partners", "places")
+    row = get_object_or_404(rows, number=number)
+    planned = steps_for(row)
+    plan = planned["plan"]
+    context = {
+        "section": "massnahmen",
+        "measure": row,
+        "standing": standing_of(row, last_report(row)),
+        "milestones": Milestone.objects.filter(measure=row),
+        "origins": origins_of(row),
+        "planned": planned,
+        "costs": cost_rows(row, planned["row"], plan.year_range) if plan else [],
+        "years": plan.year_range if plan else (),
+        "facts": facts_of(row),
+        "may_edit": request.role in OFFICE
+        or bool(request.membership and request.membership.unit_id == row.lead_unit_id),
+    }
+    return render(request, "publication/measure.html", context)
+
+
+# Long texts stand in the body of the sheet, the rest in its margin.
+LONG = ("effect", "why_digital", "plain", "risks")
+
+
+def facts_of(row: Measure) -> dict[str, list[tuple[str, str]]]:
+    """Name and value of every public field that is not empty, in the order of PUBLIC."""
+    long, short = [], []
+    for name in Measure.PUBLIC:
+        field = row._meta.get_field(name)
+        if field.many_to_many:
+            value = ", ".join(str(other) for other in getattr(row, name).all())
+        elif field.choices:
+            value = str(getattr(row, f"get_{name}_display")())
+        else:
+            found = getattr(row, name)
+            value = "" if found is None else str(found)
+        if value.strip():
+            (long if name in LONG else short).append((str(field.verbose_name), value))
+    return {"long": long, "short": short}
+
+
+def thread(request: HttpRequest) -> HttpResponse:
+    """The whole thread of the county: how much hangs together, and where it stops."""
+    ends = loose.loose_ends()
+    context = {
+        "stations": whole.stations(),
+        "fields": whole.by_field(),
+        "ends": whole.counted(ends),
+        "total": len(ends),
+        "examples": whole.complete_threads(6),
+    }
+    return render(request, "publication/thread.html", context)
+
+
+def strategy(request: HttpRequest) -> HttpResponse:
+    """The strategy to read; the PDF is written from the same tree."""
+    document = strategy_document(request.county)
+    # The engine escapes every text of the tree.
+    body = mark_safe(engine.html(document))  # noqa: S308
+    return render(
+        request, "publication/strategy.html", {"section": "strategie", "document": document, "body": body}
+    )
+
+
+def strategy_pdf(request: HttpRequest) -> HttpResponse:
+    content = files.pdf_of(strategy_document(request.county))
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="digitalstrategie.pdf"'
+    return response
+
+
+def municipalities(request: HttpRequest) -> HttpResponse:
+    """All places of the county from A to Z, by area."""
+    areas = Municipality.objects.areas().prefetch_related("children")
+    context = {"areas": areas, "numbers": count_by_area(Project.objects.public()), "shape": county_shape()}
+    return render(request, "publication/municipalities.html", context)
+
+
+def municipality(request: HttpRequest, ags: str) -> HttpResponse:
+    """One place: what happens there."""
+    rows = Municipality.objects.select_related("parent").exclude(kind=Municipality.Kind.COUNTY)
+    place = get_object_or_404(rows, **{"ags" if len(ags) == 8 else "ars": ags})  # noqa: PLR2004 - an AGS has 8
+    projects = Project.objects.public().filter(places=place)
+    if place.kind == Municipality.Kind.ASSOCIATION:
+        projects = Project.objects.public().filter(places__in=[place, *place.children.all()])
+    contributions = Contribution.objects.public().filter(place=place)
+    context = {
+        "place": place,
+        "projects": projects.distinct().for_list(),
+        "area_projects": Project.objects.public().filter(places=place.parent).for_list() if place.parent else [],
+        "measures": Measure.objects.public().filter(places=place).for_list(),
+        "contributions": contributions.select_related("topic")[:10],
+        "total": contributions.count(),
+        "children": place.children.all(),
+    }
+    return render(request, "publication/municipality.html", context)
+
+
+def municipalities_geojson(request: HttpRequest) -> HttpResponse:
+    """Borders for the map in the browser, from our own host."""
+    key = f"geojson:{request.county.pk}:{Municipality.objects.count()}"
+    content = cache.get(key)
+    if content is None:
+        content = whole.geojson()
+        cache.set(key, content, 3600)
+    return JsonResponse(content)
+
+
+def imprint(request: HttpRequest) -> HttpResponse:
+    return render(request, "publication/imprint.html")
+
+
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "publication/privacy.html")
+
+
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "publication/accessibility.html")

@@ -1,0 +1,126 @@
+"""The thread of the county as a whole, and the best example of a single one."""
+
+from collections import Counter
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gemeinsam.county.models import Municipality
+from gemeinsam.inventory.models import Project
+from gemeinsam.inventory.queries import count_by_area
+from gemeinsam.participation.models import Contribution, Topic
+from gemeinsam.planning.models import Assignment
+from gemeinsam.planning.queries import published_plan
+from gemeinsam.publication.loose import BASKETS, LooseEnd
+from gemeinsam.publication.reach import Known, reach_of
+from gemeinsam.publication.trace import stations_of
+from gemeinsam.strategy.models import Field, Goal, Measure
+from gemeinsam.web.stations import KINDS, Station, thread
+
+
+def stations() -> list[Station]:
+    """How many things stand at each station."""
+    known = Known.read()
+    public = Measure.objects.public().count()
+    numbers = (
+        (Contribution.objects.public().count(), "contributions"),
+        (Topic.objects.themes().count(), "fields"),
+        (Goal.objects.count(), "vision"),
+        (public, "measures"),
+        (len(known.in_plan), "plan"),
+        (len(known.reported), "progress"),
+        (public, "strategy"),
+    )
+    names = (
+        _("%d Beiträge"), _("%d Themen"), _("%d Ziele"), _("%d Maßnahmen"), _("%d im Jahresplan"),
+        _("%d mit Meldung"), _("%d im Dokument"),
+    )  # fmt: skip
+    return thread(
+        [
+            Station(kind=kind, name=name % count if count else "", url=reverse(url), note="" if count else _("noch leer"))
+            for kind, name, (count, url) in zip(KINDS, names, numbers, strict=True)
+        ]
+    )
+
+
+def by_field() -> list[dict[str, Any]]:
+    """For each field: how much stands at each station."""
+    known = Known.read()
+    contributions = dict(
+        Contribution.objects.public().order_by().values_list("topic").annotate(count=Count("pk"))
+    )
+    measures: dict[int, list[int]] = {}
+    for pk, field in Measure.objects.public().values_list("pk", "field"):
+        measures.setdefault(field, []).append(pk)
+    rows = []
+    for field in Field.objects.select_related("topic").annotate(goal_count=Count("goals")):
+        own = measures.get(field.pk, [])
+        rows.append(
+            {
+                "field": field,
+                "contributions": contributions.get(field.topic_id, 0),
+                "goals": field.goal_count,
+                "measures": len(own),
+                "planned": sum(pk in known.in_plan for pk in own),
+                "reported": sum(pk in known.reported for pk in own),
+            }
+        )
+    return rows
+
+
+def counted(ends: list[LooseEnd]) -> list[tuple[str, int]]:
+    """How many loose ends lie in each basket, in the order of the stations."""
+    numbers = Counter(end.basket for end in ends)
+    return [(str(label), numbers[key]) for key, label in BASKETS.items() if numbers[key]]
+
+
+def complete_threads(most: int) -> list[Contribution]:
+    """Contributions whose thread reaches a budget year at least, the longest first."""
+    rows = list(
+        Contribution.objects.public().filter(leads_to__isnull=False).select_related("topic", "place").distinct()
+    )
+    reach = reach_of(rows)
+    far = [row for row in rows if reach[row.pk].stations >= 5]  # noqa: PLR2004 - up to the year
+    return sorted(far, key=lambda row: (-reach[row.pk].stations, row.number))[:most]
+
+
+def example() -> dict[str, Any] | None:
+    """The best real thread to show on the home page: a measure of the plan that reaches the document."""
+    plan = published_plan()
+    if plan is None:
+        return None
+    rows = Assignment.objects.filter(plan=plan, measure__origins__project__isnull=False)
+    rows = rows.select_related("measure__field__topic").order_by("-measure__score", "measure__number")
+    told = rows.filter(measure__reports__isnull=False).distinct()
+    row = told.first() or rows.first()
+    if row is None:
+        return None
+    return {"measure": row.measure, "stations": stations_of(row.measure)}
+
+
+def geojson() -> dict[str, Any]:
+    """Borders of all places with what the browser's map says of them."""
+    numbers = dict(
+        Municipality.objects.filter(projects__in=Project.objects.public())
+        .order_by()
+        .values_list("pk")
+        .annotate(count=Count("projects", filter=Q(projects__is_public=True), distinct=True))
+    )
+    areas = count_by_area(Project.objects.public())
+    features = [
+        {
+            "type": "Feature",
+            "properties": {
+                "name": row.name,
+                "url": row.get_absolute_url(),
+                "projects": numbers.get(row.pk, 0),
+                "population": row.population,
+                "area": row.parent.name if row.parent else "",
+            },
+            "geometry": {"type": "MultiPolygon", "coordinates": row.outline},
+        }
+        for row in Municipality.objects.local().select_related("parent")
+    ]
+    return {"type": "FeatureCollection", "features": features, "areas": areas}

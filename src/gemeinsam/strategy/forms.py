@@ -1,0 +1,70 @@
+"""Forms of the strategy."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from gemeinsam.county.models import Membership, Municipality, Unit, User
+from gemeinsam.strategy.models import Field, Goal, Measure
+from gemeinsam.web.forms import KernForm
+
+# Under which heading a field of the form stands; what no heading names comes last, so that a new field of
+# Measure shows up without a change here.
+HEADINGS = (
+    (_("Worum es geht"), ("title", "field", "goals", "summary")),
+    (_("Warum und für wen"), ("effect", "why_digital", "plain", "target_groups")),
+    (_("Wer und wo"), ("lead_unit", "contact", "partners", "places")),
+    (_("Zeit"), ("priority", "stage", "earliest_year", "duration_years", "mandatory", "score")),
+    (_("Geld und Personal"), ("operating_yearly", "investment", "funding_percent", "staff_hundredths")),
+)
+LAST = _("Weitere Angaben")
+
+
+class MeasureForm(KernForm, forms.ModelForm):
+    """Every editable field of a measure, and the version that was read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31)
+
+    class Meta:
+        model = Measure
+        fields = Measure.EDITABLE
+        widgets = {
+            "goals": forms.CheckboxSelectMultiple,
+            "partners": forms.SelectMultiple(attrs={"size": 6}),
+            "places": forms.SelectMultiple(attrs={"size": 6}),
+            "summary": forms.Textarea(attrs={"rows": 4}),
+            "effect": forms.Textarea(attrs={"rows": 3}),
+            "why_digital": forms.Textarea(attrs={"rows": 3}),
+            "plain": forms.Textarea(attrs={"rows": 3}),
+            "risks": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["field"].queryset = Field.objects.select_related("topic")
+        self.fields["goals"].queryset = Goal.objects.select_related("field__topic")
+        self.fields["lead_unit"].queryset = Unit.objects.all()
+        self.fields["contact"].queryset = User.objects.filter(pk__in=Membership.objects.values("user"))
+        self.fields["partners"].queryset = Unit.objects.all()
+        self.fields["places"].queryset = Municipality.objects.all()
+
+    def sections(self):
+        """The fields under their headings."""
+        named = {name for _heading, names in HEADINGS for name in names}
+        rest = [name for name in Measure.EDITABLE if name not in named]
+        return [(heading, [self[name] for name in names]) for heading, names in (*HEADINGS, (LAST, rest))]
+
+
+class TieForm(KernForm, forms.Form):
+    """Which goals and measures a contribution leads to."""
+
+    goals = forms.ModelMultipleChoiceField(
+        None, label=_("Ziele"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
+    )
+    measures = forms.ModelMultipleChoiceField(
+        None, label=_("Maßnahmen"), required=False, widget=forms.SelectMultiple(attrs={"size": 8})
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["goals"].queryset = Goal.objects.select_related("field__topic")
+        self.fields["measures"].queryset = Measure.objects.current()

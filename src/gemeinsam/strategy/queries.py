@@ -1,0 +1,43 @@
+"""Reads of the strategy."""
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from gemeinsam.participation.models import Contribution
+from gemeinsam.strategy.models import Field, Goal, Measure, Origin
+
+
+def fields_with_goals() -> QuerySet[Field]:
+    """The fields in the county's order, with goals and public measures."""
+    measures = Measure.objects.public().order_by("number")
+    return Field.objects.select_related("topic").prefetch_related("goals", Prefetch("measures", measures))
+
+
+def measures_without_goal() -> QuerySet[Measure]:
+    return Measure.objects.current().filter(goals__isnull=True)
+
+
+def measures_without_origin() -> QuerySet[Measure]:
+    """Measures nobody can say the reason of."""
+    return Measure.objects.current().filter(origins__isnull=True)
+
+
+def goals_without_measure() -> QuerySet[Goal]:
+    return Goal.objects.filter(measures__isnull=True).select_related("field__topic")
+
+
+def origins_of(measure: Measure) -> list[Origin]:
+    """What led to a measure, what is public of it."""
+    rows = Origin.objects.filter(measure=measure).select_related("contribution", "project", "solution")
+    hidden = Q(contribution__isnull=False) & ~Q(contribution__state=Contribution.State.PUBLISHED)
+    return list(rows.exclude(hidden))
+
+
+def filtered_measures(measures: QuerySet[Measure], get) -> QuerySet[Measure]:
+    """Measures by the filters of the address."""
+    if field := get.get("feld", "")[:80]:
+        measures = measures.filter(field__topic__slug=field)
+    if stage := get.get("stand", "")[:20]:
+        measures = measures.filter(stage=stage)
+    if words := get.get("q", "").replace("\0", "")[:100].strip():
+        measures = measures.filter(Q(title__icontains=words) | Q(summary__icontains=words) | Q(number__iexact=words))
+    return measures

@@ -1,0 +1,125 @@
+"""Pages of the strategy: vision, fields, measures, process."""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from gemeinsam.county import refusal, versions
+from gemeinsam.county.policy import OFFICE
+from gemeinsam.strategy import actions, queries
+from gemeinsam.strategy.forms import MeasureForm
+from gemeinsam.strategy.models import Decision, Event, Field, Measure, Step, Vision
+from gemeinsam.web import edits
+
+
+def process(request: HttpRequest) -> HttpResponse:
+    """The four steps as dated phases, and what happened in them."""
+    context = {
+        "section": "prozess",
+        "steps": Step.objects.prefetch_related("events"),
+        "events": Event.objects.filter(step__isnull=True),
+        "decisions": Decision.objects.all(),
+    }
+    return render(request, "strategy/process.html", context)
+
+
+def vision(request: HttpRequest) -> HttpResponse:
+    context = {"section": "leitbild", "vision": Vision.objects.first(), "fields": queries.fields_with_goals()}
+    return render(request, "strategy/vision.html", context)
+
+
+def fields(request: HttpRequest) -> HttpResponse:
+    context = {"section": "leitbild", "fields": queries.fields_with_goals()}
+    return render(request, "strategy/fields.html", context)
+
+
+def field(request: HttpRequest, slug: str) -> HttpResponse:
+    row = get_object_or_404(queries.fields_with_goals(), topic__slug=slug)
+    return render(request, "strategy/field.html", {"section": "leitbild", "field": row})
+
+
+def measures(request: HttpRequest) -> HttpResponse:
+    """All measures, grouped by field, filtered by the address."""
+    everything = Measure.objects.current() if request.role in OFFICE else Measure.objects.public()
+    rows = queries.filtered_measures(everything, request.GET).for_list()
+    context = {
+        "section": "massnahmen",
+        "measures": rows,
+        "fields": Field.objects.select_related("topic"),
+        "stages": Measure.Stage.choices,
+        "is_filtered": any(request.GET.get(name) for name in ("feld", "stand", "q")),
+    }
+    return render(request, "strategy/measures.html", context)
+
+
+def new_measure(request: HttpRequest) -> HttpResponse:
+    form = MeasureForm(request.POST or None)
+    edit = edits.Edit(
+        form=form,
+        save=lambda values: actions.add_measure(values=without_version(values), person=request.user),
+        template="web/form.html",
+        done=_("Maßnahme %(row)s ist angelegt."),
+        context={
+            "section": "massnahmen",
+            "title": _("Neue Maßnahme"),
+            "back": reverse("measures"),
+            "verb": _("Maßnahme anlegen"),
+        },
+    )
+    return edits.run(request, edit)
+
+
+def edit_measure(request: HttpRequest, number: str) -> HttpResponse:
+    row = get_object_or_404(Measure.objects.current(), number=number)
+    if not may_edit(request, row):
+        return refusal.forbidden(request)
+    form = MeasureForm(request.POST or None, instance=row, initial={"version": row.version})
+
+    def save(values):
+        return actions.edit_measure(
+            measure=row, values=without_version(values), version=values["version"], person=request.user
+        )
+
+    edit = edits.Edit(
+        form=form,
+        save=save,
+        template="web/form.html",
+        done=_("%(row)s ist gespeichert."),
+        context={
+            "section": "massnahmen",
+            "title": _("Maßnahme ändern"),
+            "lead": str(row),
+            "back": row.get_absolute_url(),
+        },
+        theirs=lambda: stored(number),
+    )
+    return edits.run(request, edit)
+
+
+def may_edit(request: HttpRequest, measure: Measure) -> bool:
+    """The office edits every measure, an editor of a unit the measures that the unit leads."""
+    if request.role in OFFICE:
+        return True
+    return bool(request.membership and request.membership.unit_id == measure.lead_unit_id)
+
+
+def stored(number: str) -> dict[str, str]:
+    fresh = Measure.objects.get(number=number)
+    return {**versions.texts(fresh, Measure.EDITABLE), "version": str(fresh.version)}
+
+
+def without_version(values: dict) -> dict:
+    return {name: value for name, value in values.items() if name != "version"}
+
+
+@require_POST
+def retire_measure(request: HttpRequest, number: str) -> HttpResponse:
+    row = get_object_or_404(Measure.objects.current(), number=number)
+    try:
+        actions.retire_measure(measure=row, reason=request.POST.get("reason", ""), person=request.user)
+    except ValidationError as problem:
+        return refusal.refuse(request, 422, _("Noch nicht zurückgezogen"), problem.messages[0])
+    return redirect("measures")

@@ -1,0 +1,75 @@
+"""One way to save a form: success leads on, a broken rule shows the form again, a conflict shows both texts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+
+@dataclass(slots=True)
+class Edit:
+    """A form on a page, what saves it, and what the page says."""
+
+    form: Any
+    save: Callable[[dict[str, Any]], models.Model]
+    template: str
+    done: str
+    context: dict[str, Any]
+    # Reads what another editor saved meanwhile; only for forms with a version.
+    theirs: Callable[[], dict[str, str]] | None = None
+
+
+def run(request: HttpRequest, edit: Edit) -> HttpResponse:
+    """Show the form or carry it out."""
+    status = 200
+    if request.method == "POST":
+        if edit.form.is_valid():
+            try:
+                row = edit.save(dict(edit.form.cleaned_data))
+            except ValidationError as problem:
+                blame(edit, problem)
+            else:
+                messages.success(request, edit.done % {"row": row})
+                return redirect(row.get_absolute_url())
+        status = 422
+    return render(request, edit.template, {**edit.context, "form": edit.form}, status=status)
+
+
+def blame(edit: Edit, problem: ValidationError) -> None:
+    """Put an action's complaint where the person sees it."""
+    if getattr(problem, "code", None) == "conflict" and edit.theirs is not None:
+        edit.context["conflict"] = conflict(edit)
+        edit.form.data = edit.form.data.copy()
+        edit.form.data[edit.form.add_prefix("version")] = edit.context["conflict"]["version"]
+    if hasattr(problem, "error_dict"):
+        for name, errors in problem.error_dict.items():
+            edit.form.add_error(name if name in edit.form.fields else None, errors)
+    else:
+        edit.form.add_error(None, problem)
+
+
+def conflict(edit: Edit) -> dict[str, Any]:
+    """Field by field what stands now and what was typed, where they differ."""
+    assert edit.theirs is not None
+    stored = edit.theirs()
+    rows = []
+    for bound in edit.form:
+        if bound.name not in stored or bound.is_hidden:
+            continue
+        mine = readable(edit.form.cleaned_data.get(bound.name))
+        if mine != stored[bound.name] and bound.name in edit.form.changed_data:
+            rows.append({"label": bound.label, "theirs": stored[bound.name], "mine": mine})
+    return {"rows": rows, "version": stored["version"]}
+
+
+def readable(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, models.QuerySet):
+        return ", ".join(str(row) for row in value)
+    return str(value)
