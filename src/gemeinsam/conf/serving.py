@@ -104,24 +104,24 @@ def check_port(address: Address) -> None:
             raise ServingError(message) from error
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """gunicorn with our settings."""
 
-    def __init__(self, options: dict[str, Any], ready: int):
+    def __init__(self, options: dict[str, Any], announce: Callable[[], object]):
         self.options = options
-        self.ready = ready
+        self.announce = announce
         super().__init__()
 
     def load_config(self) -> None:
         for name, value in self.options.items():
             self.cfg.set(name, value)
-        self.cfg.set("when_ready", lambda _arbiter: os.write(self.ready, b"1"))
+        self.cfg.set("when_ready", lambda _arbiter: self.announce())
 
     def load(self) -> Any:
         return get_wsgi_application()
 
 
-def serve_web(address: Address, workers: int, ready: int) -> int:
+def serve_web(address: Address, workers: int, announce: Callable[[], object]) -> int:
     host = f"[{address.host}]" if ":" in address.host else address.host
     options = {
         "bind": f"{host}:{address.port}",
@@ -136,7 +136,7 @@ def serve_web(address: Address, workers: int, ready: int) -> int:
     }
     if Path("/dev/shm").is_dir():  # noqa: S108 - gunicorn's own heartbeat files, on a disk they may block
         options["worker_tmp_dir"] = "/dev/shm"  # noqa: S108
-    Server(options, ready).run()
+    Server(options, announce).run()
     return 0
 
 
@@ -179,31 +179,36 @@ class Troupe:
             sys.stderr.flush()
             os._exit(code)
 
-    def stop(self, _signum: int = 0, _frame: FrameType | None = None) -> None:
-        """Ask all to end; asked again, at once."""
-        number = signal.SIGKILL if self.stopping and _signum == signal.SIGALRM else signal.SIGTERM
+    def stop(self, signum: int, _frame: FrameType | None) -> None:
+        """Ask all to end; when the time is over, end them."""
+        number = signal.SIGKILL if self.stopping and signum == signal.SIGALRM else signal.SIGTERM
         self.stopping = True
         for pid in list(self.pids):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, number)
-        signal.setitimer(signal.ITIMER_REAL, STOP_SECONDS)
+        if not signal.getitimer(signal.ITIMER_REAL)[0]:
+            signal.setitimer(signal.ITIMER_REAL, STOP_SECONDS)
 
     def play(self) -> int:
         """Start all; see that they live until somebody says stop."""
         for number in STOPPING:
-            signal.signal(number, self.stop)
+            # `nohup` means it; a shell that starts us in the background ignores Ctrl-C for us and does not.
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, self.stop)
         signal.signal(signal.SIGALRM, self.stop)
         for name in self.plays:
             self.start_unless_stopping(name)
         deaths = 0
         while self.pids:
             pid, _status = os.wait()
-            name = self.pids.pop(pid, None)
-            if name is None or self.stopping:
+            name = self.pids.pop(pid, "")
+            if not name or self.stopping:
                 continue
             deaths += 1
             sys.stderr.write(f"{name} ist unerwartet beendet; wird neu gestartet.\n")
-            time.sleep(min(PAUSE_AFTER_DEATH * deaths, 10.0))
+            again = time.monotonic() + min(PAUSE_AFTER_DEATH * deaths, 10.0)
+            while not self.stopping and time.monotonic() < again:
+                time.sleep(0.1)
             self.start_unless_stopping(name)
         signal.setitimer(signal.ITIMER_REAL, 0)
         return 0
@@ -234,14 +239,5 @@ def serve(address: Address, *, workers: int, announce: Callable[[], object]) -> 
     connections.close_all()
     gc.collect()
     gc.freeze()
-    listening, ready = os.pipe()
-    os.set_inheritable(ready, False)
-
-    def told() -> int:
-        os.read(listening, 1)
-        announce()
-        return 0
-
-    del told
-    troupe = Troupe({"Webserver": lambda: serve_web(address, workers, ready), "Arbeiter": work})
+    troupe = Troupe({"Webserver": lambda: serve_web(address, workers, announce), "Arbeiter": work})
     return troupe.play()

@@ -219,7 +219,8 @@ LANGUAGES = [("de", _("Deutsch")), ("en", _("Englisch"))]
 TIME_ZONE = "Europe/Berlin"
 USE_I18N = True
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+# Off: it would write the year 2027 as 2.027; amounts are grouped by web.figures.
+USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"

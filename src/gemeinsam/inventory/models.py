@@ -39,7 +39,8 @@ class ProjectQuerySet(models.QuerySet):
 
     def for_list(self):
         """Everything that a list shows, in a fixed number of statements."""
-        return self.select_related("unit").prefetch_related("topics")
+        rows = self.select_related("unit").prefetch_related("topics")
+        return rows.order_by(models.F("starts").desc(nulls_last=True), "title")
 
 
 class Project(CountyBound, Sourced):

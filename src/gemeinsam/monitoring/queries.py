@@ -33,7 +33,8 @@ def standing_of(measure: Measure, report: Report | None) -> Standing:
     if timezone.localdate() - report.on > FRESH:
         reason = _("Die letzte Meldung ist älter als ein Jahr.")
         return Standing(measure, report, Light.GREY.value, str(Light.GREY.label), reason)
-    reason = report.reason or _("Gemeldet von der zuständigen Stelle.")
+    said = _("Beispielmeldung zur Vorführung.") if report.is_assumed else _("Gemeldet von der zuständigen Stelle.")
+    reason = report.reason or said
     return Standing(measure, report, report.light, str(report.get_light_display()), reason)
 
 

@@ -10,7 +10,7 @@ from django.utils.html import escape
 from gemeinsam.planning.queries import ROWS, PlanView, Use
 from gemeinsam.web.figures import posts, teuro
 
-WIDTH, NAMES, VALUES = 1180, 320, 110
+WIDTH, NAMES, VALUES = 1216, 372, 104
 ROW, HEAD = 26, 34
 PAPER = {
     "mo": "#003b52", "wa": "#693500", "bi": "#8425b4", "gz": "#678ad3", "uk": "#7c9900", "ge": "#00785e",
@@ -28,7 +28,15 @@ class Drawing:
     links: bool = True
     parts: list[str] = field(default_factory=list)
     y: int = HEAD
-    drops: list[tuple[float, int]] = field(default_factory=list)
+    # The years of the chosen measure, and where its shares lie in the columns below.
+    drops: list[tuple[int, int]] = field(default_factory=list)
+    shares: list[tuple[int, float, float]] = field(default_factory=list)
+
+    @property
+    def chosen_css(self) -> str:
+        """The colour of the chosen measure's field."""
+        rows = (row.measure for row in self.view.rows if row.measure.number == self.chosen)
+        return next((measure.field.topic.css for measure in rows), "")
 
     def x(self, year: float) -> float:
         """Where a year begins."""
@@ -78,7 +86,7 @@ def years(drawing: Drawing) -> None:
 
 def bars(drawing: Drawing) -> None:
     topic = None
-    top = drawing.y
+    top, below = drawing.y, len(drawing.parts)
     for row in drawing.view.rows:
         if row.measure.field.topic != topic:
             topic = row.measure.field.topic
@@ -91,6 +99,8 @@ def bars(drawing: Drawing) -> None:
         drawing.y += ROW
     for year in drawing.view.plan.year_range:
         drawing.line(f"M{drawing.x(year):.0f} {top}V{drawing.y}", "g-hair", HAIR)
+        # Under the bars, not across them.
+        drawing.parts.insert(below, drawing.parts.pop())
 
 
 def bar(drawing: Drawing, row, css: str) -> None:
@@ -102,7 +112,7 @@ def bar(drawing: Drawing, row, css: str) -> None:
         drawing.parts.append(f'<a href="{escape(measure.get_absolute_url())}">')
     weight = "600" if is_chosen else "400"
     drawing.text(14, y + 18, measure.number, "g-muted", fill=SOFT, font_weight=weight)
-    drawing.text(72, y + 18, shortened(measure.title, 34), "", font_weight=weight)
+    drawing.text(72, y + 18, shortened(measure.title, 38), "", font_weight=weight)
     if drawing.links:
         drawing.parts.append("</a>")
     start, end = drawing.x(row.first_year) + 8, drawing.x(row.last_year + 1) - 4
@@ -113,7 +123,7 @@ def bar(drawing: Drawing, row, css: str) -> None:
     own = sum(entry.own for entry in row.years.all())
     drawing.text(WIDTH, y + 18, teuro(own), "g-end", text_anchor="end")
     if is_chosen:
-        drawing.drops = [(drawing.x(entry.year) + 2, y + 13) for entry in row.years.all()]
+        drawing.drops = [(entry.year, y + 13) for entry in row.years.all()]
 
 
 def shortened(title: str, most: int) -> str:
@@ -139,32 +149,38 @@ def column(drawing: Drawing, use: Use, kind: str, scale: tuple[int, float]) -> N
     base, per_unit = scale
     x, width = drawing.x(use.year) + 26, 44
     show = posts if kind == "fte" else (lambda euro: teuro(euro).removesuffix(" T€"))
-    y = float(base)
+    y, field_base = float(base), float(base)
     for code in PAPER:
         if amount := use.parts.get(code, 0):
+            if code == drawing.chosen_css:
+                field_base = y
             y -= amount * per_unit
             drawing.rect(x, y, width, amount * per_unit, f"f-{code} g-part", PAPER[code])
     if use.limit is not None:
         limit_y = base - use.limit * per_unit
         drawing.line(f"M{x - 6:.0f} {limit_y:.1f}h{width + 12}", "g-limit", INK, 2)
-        drawing.text(x + width + 14, base - 4, f"von {show(use.limit)}", "g-muted", fill=SOFT)
-    drawing.text(x + width + 14, base - 22, show(use.used), "", font_weight="600")
+        drawing.text(x + width + 14, base - 7, f"von {show(use.limit)}", "g-muted", fill=SOFT)
+    drawing.text(x + width + 14, base - 25, show(use.used), "", font_weight="600")
     if share := use.shares.get(drawing.chosen, 0):
         drawing.parts.append(
-            f'<rect class="g-share" x="{x - 4:.0f}" y="{base - share * per_unit - 1:.1f}" width="{width + 8}" '
+            f'<rect class="g-share" x="{x - 4:.0f}" y="{field_base - share * per_unit - 1:.1f}" width="{width + 8}" '
             f'height="{share * per_unit + 2:.1f}" rx="3" fill="none" stroke="{THREAD}" stroke-width="2.5"/>'
         )
+        drawing.shares.append((use.year, x - 4, field_base - share * per_unit / 2))
 
 
 def thread(drawing: Drawing) -> None:
-    """From the chosen bar down to its share in each of its years."""
-    if not drawing.drops:
+    """From the chosen row along its bar, then in each of its years down to its shares."""
+    reached = {year: max((y for y_year, _x, y in drawing.shares if y_year == year), default=0) for year, _y in drawing.drops}
+    drops = [(year, y) for year, y in drawing.drops if reached[year]]
+    if not drops:
         return
-    bottom = drawing.y - 46
-    for x, y in drawing.drops:
-        drawing.line(f"M{x:.0f} {y}V{bottom}", "g-trace-fine", THREAD, 1.75)
-        drawing.parts.append(f'<circle class="g-knot" cx="{x:.0f}" cy="{bottom}" r="5" fill="{THREAD}"/>')
-    first, y = drawing.drops[0]
+    y = drops[0][1]
     drawing.parts.append(f'<circle class="g-knot" cx="5" cy="{y}" r="5" fill="{THREAD}"/>')
-    last = drawing.drops[-1][0]
-    drawing.line(f"M{first:.0f} {y}H{last:.0f}", "g-trace", THREAD, 2.5)
+    drawing.line(f"M{NAMES - 22} {y}H{drawing.x(drops[-1][0]) + 2:.0f}", "g-trace", THREAD, 2.5)
+    for year, _y in drops:
+        drawing.line(f"M{drawing.x(year) + 2:.0f} {y}V{reached[year]:.0f}", "g-trace-fine", THREAD, 1.75)
+    for year, x, share_y in drawing.shares:
+        drop = drawing.x(year) + 2
+        drawing.line(f"M{drop:.0f} {share_y:.1f}H{x:.0f}", "g-trace-fine", THREAD, 1.75)
+        drawing.parts.append(f'<circle class="g-knot" cx="{x:.0f}" cy="{share_y:.1f}" r="4.5" fill="{THREAD}"/>')

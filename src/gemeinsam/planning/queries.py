@@ -68,6 +68,7 @@ class PlanView:
             lines.append(
                 {
                     "number": measure.number,
+                    "css": measure.field.topic.css,
                     "title": measure.title,
                     "url": measure.get_absolute_url(),
                     "cells": cells,

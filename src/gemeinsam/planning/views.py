@@ -41,7 +41,8 @@ def plan(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("massnahme", "")[:12]
     numbers = [row.measure.number for row in view.rows]
     if chosen not in numbers:
-        chosen = next((row.measure.number for row in view.rows if row.first_year == shown.first_year), "")
+        best = max(view.rows, key=lambda row: (row.measure.score, row.measure.number), default=None)
+        chosen = best.measure.number if best else ""
     # The drawing escapes every text it takes.
     drawing = mark_safe(gantt_svg(view, chosen=chosen))  # noqa: S308
     chosen_row = next((row for row in view.rows if row.measure.number == chosen), None)
@@ -51,7 +52,6 @@ def plan(request: HttpRequest) -> HttpResponse:
         "drawing": drawing,
         "chosen": chosen_row,
         "comparison": compared(view, scenarios, request.GET.get("vergleich", "")[:60]),
-        "more_years": shown.year_range,
     }
     return render(request, "planning/plan.html", context)
 

@@ -34,7 +34,12 @@ def cost_rows(measure: Measure, row: Assignment | None, years: range) -> list[Co
         ("funding", funding, "part-of"),
         ("own", _("Eigenanteil"), "total"),
     )
-    found = [money_row(label, [line[name] for line in lines], css) for name, label, css in kinds]
+    # A line that is empty in all years says nothing; the own share stands in any case.
+    found = [
+        money_row(label, amounts, css)
+        for name, label, css in kinds
+        if any(amounts := [line[name] for line in lines]) or name == "own"
+    ]
     staff = [line["hundredths"] for line in lines]
     cells = tuple(posts(value) if value else NOTHING for value in staff)
     found.append(CostRow(_("Personal (Vollzeitstellen)"), cells, ""))

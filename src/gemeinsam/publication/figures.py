@@ -89,7 +89,8 @@ def fields_finding(fields: int, goals: int) -> str:
 
 def process_finding(steps: list[Step]) -> str:
     """The headline of the process: how far it is."""
-    done = [step for step in steps if step.ends]
+    begun = [step for step in steps if step.starts]
+    done = begun[:-1]
     if steps and len(done) == len(steps) - 1:
         return _("Die Strategie ist beschlossen, die Umsetzung läuft")
     if done:

@@ -194,11 +194,11 @@ def plan_table(view: PlanView) -> Table:
             tidy(row.measure.title),
             f"{row.first_year}–{row.last_year}" if row.last_year > row.first_year else str(row.first_year),
             teuro(sum(entry.own for entry in row.years.all())),
-            teuro(sum(entry.funding for entry in row.years.all())),
+            teuro(sum(entry.funding for entry in row.years.all()) or None) or "–",
         )
         for row in view.rows
     )
-    total = ("", _("Summe"), "", teuro(view.own), teuro(view.funding))
+    total = (_("Summe"), "", "", teuro(view.own), teuro(view.funding))
     return Table(
         caption=_("Maßnahmen im Plan"),
         head=(_("Nummer"), _("Maßnahme"), _("Jahre"), _("Eigenmittel"), _("Förderung")),

@@ -58,10 +58,10 @@ class TieForm(KernForm, forms.Form):
     """Which goals and measures a contribution leads to."""
 
     goals = forms.ModelMultipleChoiceField(
-        None, label=_("Ziele"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
+        None, label=_("Ziele"), required=False, widget=forms.CheckboxSelectMultiple
     )
     measures = forms.ModelMultipleChoiceField(
-        None, label=_("Maßnahmen"), required=False, widget=forms.SelectMultiple(attrs={"size": 8})
+        None, label=_("Maßnahmen"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args, **kwargs):

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from gemeinsam.county import keys, maps
 from gemeinsam.county.maps import CountyShape
+from gemeinsam.county.models import Membership
 
 register = template.Library()
 
@@ -24,11 +25,20 @@ def form_keys(context) -> SafeString:
 
 
 @register.inclusion_tag("county/map.html")
-def county_map(shape: CountyShape, numbers: dict[str, int], url: str, label: str) -> dict[str, object]:
-    """The areas of the county as links with their numbers; `url` ends where the area's key is to stand."""
+def county_map(
+    *, shape: CountyShape, numbers: dict[str, int], url: str, label: str, after: str = ""
+) -> dict[str, object]:
+    """The areas of the county as links with their numbers; the area's key stands between `url` and `after`."""
     most = max(numbers.values(), default=0)
     areas = [
         {"shape": area, "number": numbers.get(area.key, 0), "level": maps.level(numbers.get(area.key, 0), most)}
         for area in shape.areas
     ]
-    return {"height": shape.height, "width": maps.WIDTH, "areas": areas, "url": url, "label": label}
+    return {"height": shape.height, "width": maps.WIDTH, "areas": areas, "url": url, "label": label, "after": after}
+
+
+@register.simple_tag
+def demo_people() -> list[Membership]:
+    """The people of the demonstration in this county, as whom one may look around."""
+    members = Membership.objects.filter(user__is_demo=True, user__is_active=True)
+    return list(members.select_related("user", "unit").order_by("pk"))

@@ -57,11 +57,7 @@ def explain(  # noqa: PLR0913 - a question, its limits, and what it is about
     """
     deadline = time.monotonic() + seconds + GRACE_SECONDS
     options = options_of(problem)
-    try:
-        current = list(_choices(options, plan))
-    except KeyError as error:
-        message = f"{error.args[0]} steht im Plan, aber nicht in der Aufgabe."
-        raise ProblemError(message) from error
+    current = _current(options, plan)
     simple = assemble(options, current, status="feasible", bound=plan.bound).left_out
     answers = {options.index[row.measure]: row for row in simple if only is None or row.measure in only}
     if not answers:
@@ -82,11 +78,27 @@ def explain(  # noqa: PLR0913 - a question, its limits, and what it is about
             if line is not None and line["say"] == "explained":
                 at = line["measure"]
                 answers[at] = _answer(options, answers[at], current, line)
+    _prove_simple(options, answers, current, deadline)
+    return tuple(answers.values())
+
+
+def _current(options: Options, plan: Plan) -> list[Choice]:
+    """The choices of the plan, or ProblemError if they are none of this problem."""
+    try:
+        return list(_choices(options, plan))
+    except KeyError as error:
+        message = f"{error.args[0]} steht im Plan, aber nicht in der Aufgabe."
+        raise ProblemError(message) from error
+
+
+def _prove_simple(
+    options: Options, answers: dict[int, LeftOut], current: list[Choice], deadline: float
+) -> None:
+    """Proof for the answers that were not replanned, while there is time."""
+    inside = tuple(choice.measure for choice in current)
     for at, row in answers.items():
         if not row.replanned and time.monotonic() < deadline:
-            inside = tuple(choice.measure for choice in current)
             answers[at] = _with_proof(options, row, inside, _as_it_stands(options, row, current))
-    return tuple(answers.values())
 
 
 def _choices(options: Options, plan: Plan) -> Iterable[Choice]:

@@ -178,3 +178,9 @@ def query_with(context, **changes: str) -> str:
         else:
             query.pop(name, None)
     return f"?{query.urlencode()}"
+
+
+@register.filter
+def grouped(number: int | None) -> str:
+    """112262 -> 112.262; nothing for a missing number."""
+    return "" if number is None else figures.grouped(number)

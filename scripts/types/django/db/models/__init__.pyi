@@ -1,0 +1,26 @@
+from enum import Enum, EnumMeta
+from typing import Any
+
+class ChoicesType(EnumMeta):
+    @property
+    def choices(self) -> list[tuple[Any, str]]: ...
+    @property
+    def labels(self) -> list[str]: ...
+    @property
+    def values(self) -> list[Any]: ...
+
+class Choices(Enum, metaclass=ChoicesType):  # type: ignore[misc]
+    @property
+    def label(self) -> str: ...
+    @property
+    def value(self) -> Any: ...
+
+class TextChoices(str, Choices):  # type: ignore[misc]
+    @property
+    def value(self) -> str: ...
+
+class IntegerChoices(int, Choices):  # type: ignore[misc]
+    @property
+    def value(self) -> int: ...
+
+def __getattr__(name: str) -> Any: ...

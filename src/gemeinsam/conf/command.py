@@ -1,0 +1,134 @@
+"""The command line `gemeinsam`. Each command loads its own room when it is called, so that help comes at once."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import NoReturn
+
+DONE, FAILED, WRONG_INPUT = 0, 1, 2
+Run = Callable[[argparse.Namespace], int]
+
+# argparse has no German; these are all the sentences that a wrong call can meet.
+GERMAN = (
+    ("the following arguments are required:", "es fehlt:"),
+    ("unrecognized arguments:", "unbekannt:"),
+    ("invalid choice:", "gibt es nicht:"),
+    ("choose from", "möglich sind"),
+    ("expected one argument", "ein Wert fehlt"),
+    ("expected at least one argument", "ein Wert fehlt"),
+    ("not allowed with argument", "geht nicht zusammen mit"),
+    ("invalid int value:", "keine ganze Zahl:"),
+    ("invalid float value:", "keine Zahl:"),
+    ("argument ", ""),
+)
+
+
+class InputError(Exception):
+    """What was given can't be used; the message is German."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Speaks German, in help and in refusal."""
+
+    def __init__(self, **options: object):
+        super().__init__(add_help=False, allow_abbrev=False, **options)  # type: ignore[arg-type]
+        self._positionals.title = "Befehle und Werte"
+        self._optionals.title = "Angaben"
+        self.add_argument("-h", "--help", action="help", help="diese Hilfe")
+
+    def format_help(self) -> str:
+        """The help, with the one word that argparse can't be told."""
+        return super().format_help().replace("usage: ", "Aufruf: ", 1)
+
+    def error(self, message: str) -> NoReturn:
+        """End with 2 and one sentence."""
+        for english, german in GERMAN:
+            message = message.replace(english, german)
+        self.exit(WRONG_INPUT, f"Falscher Aufruf: {message}. Hilfe: {self.prog} --help\n")
+
+
+def number_between(least: int, most: int) -> Callable[[str], int]:
+    """A whole number in a range, for argparse."""
+
+    def read(text: str) -> int:
+        if not text.isdecimal() or not least <= int(text) <= most:
+            message = f"erwartet wird eine ganze Zahl von {least} bis {most}, nicht {text!r}"
+            raise argparse.ArgumentTypeError(message)
+        return int(text)
+
+    return read
+
+
+def parser() -> Parser:
+    """All commands."""
+    top = Parser(prog="gemeinsam", description="Gemeinsam.Digital: von der ersten Idee zum Jahresplan.")
+    commands = top.add_subparsers(dest="command", metavar="BEFEHL", required=True, parser_class=Parser)
+    serve = commands.add_parser("serve", help="Webserver und Arbeiter starten")
+    _add_address(serve)
+    demo = commands.add_parser("demo", help="Beispiel-Landkreis laden, entfernen, vorführen")
+    what = demo.add_mutually_exclusive_group()
+    what.add_argument("--serve", action="store_true", help="laden und Server starten")
+    what.add_argument("--remove", action="store_true", help="alle Beispieldaten entfernen")
+    what.add_argument("--remove-assumed", action="store_true", help="nur Angenommenes und Beispiele entfernen")
+    _add_address(demo)
+    commands.add_parser("worker", help="nur den Arbeiter starten (Aufträge, Mails)")
+    doctor = commands.add_parser("doctor", help="prüfen, ob alles richtig eingerichtet ist")
+    doctor.add_argument("--json", action="store_true", help="Ergebnis als JSON")
+    commands.add_parser("migrate", help="Datenbank auf den neuesten Stand bringen")
+    commands.add_parser("plan", help="Jahresplan aus einer Tabelle berechnen")
+    bench = commands.add_parser("bench", help="messen: Planer und Seiten")
+    bench.add_argument("part", nargs="?", choices=["planner", "pages"], help="planner oder pages; sonst beides")
+    bench.add_argument("--sizes", nargs="+", type=number_between(1, 5000), default=[30, 100, 300, 1000],
+                       metavar="N", help="Planer: Zahl der Maßnahmen")  # fmt: skip
+    bench.add_argument("--seeds", nargs="+", type=number_between(0, 10**6), default=[1, 2, 3], metavar="S",
+                       help="Planer: Startwerte")  # fmt: skip
+    bench.add_argument("--seconds", type=number_between(1, 3600), default=30, help="Planer: Rechenzeit")
+    bench.add_argument("--rows", type=number_between(10, 100_000), default=1000, help="Seiten: Zahl der Zeilen")
+    return top
+
+
+def _add_address(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--host", help="Adresse, an der gelauscht wird (127.0.0.1, oder HOST)")
+    command.add_argument("--port", type=number_between(1, 65535), help="Port (8000, oder PORT)")
+    command.add_argument(
+        "--workers", type=number_between(1, 64), default=2, help="Prozesse des Webservers (2)"
+    )
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the arguments say.
+
+    Returns:
+        0 only if the work was done; 2 for wrong input, with a German sentence; 1 if the work failed.
+    """
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["plan"]:
+        return int(import_module("gemeinsam.engines.planner.command").main(words[1:]))
+    try:
+        arguments = parser().parse_args(words)
+    except SystemExit as ending:
+        return int(ending.code or 0)
+    try:
+        return _command(arguments)(arguments)
+    except InputError as error:
+        sys.stderr.write(f"{error}\n")
+        return WRONG_INPUT
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os._exit(0)
+
+
+def _command(arguments: argparse.Namespace) -> Run:
+    """The room of a command; settings are chosen and read only now."""
+    if arguments.command == "demo" or (arguments.command == "bench" and arguments.part != "planner"):
+        os.environ.setdefault("DEMO", "1")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gemeinsam.conf.settings")
+    run: Run = import_module(f"gemeinsam.conf.commands.{arguments.command}").run
+    return run
+
+
+if __name__ == "__main__":
+    sys.exit(main())

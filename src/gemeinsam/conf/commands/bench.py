@@ -1,0 +1,19 @@
+"""`gemeinsam bench`: the figures, on this machine."""
+
+import argparse
+
+from gemeinsam.conf.commands.setup import tell
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Measure the planner, the pages, or both."""
+    if arguments.part != "pages":
+        from gemeinsam.engines.planner import bench  # noqa: PLC0415 - slow import
+
+        tell("Planer")
+        bench.run(arguments.sizes, arguments.seeds, float(arguments.seconds))
+    if arguments.part != "planner":
+        from gemeinsam.conf.commands import bench_pages  # noqa: PLC0415 - app ready
+
+        bench_pages.run(arguments)
+    return 0
