@@ -3,6 +3,7 @@
 Each step first asks cheaply whether it is done already, so that a second start takes a second.
 """
 
+import contextlib
 import hashlib
 from collections.abc import Callable
 from importlib import import_module
@@ -73,8 +74,15 @@ def load_demo(tell: Tell) -> None:
         import_module(PLANS).ensure(progress=tell)
 
 
+def close_folder() -> None:
+    """Rows of people and mails lie here: not for other accounts of this machine."""
+    with contextlib.suppress(PermissionError):
+        DATA_DIR.chmod(DATA_DIR.stat().st_mode & ~0o007)
+
+
 def prepare(tell: Tell, *, with_demo: bool) -> None:
     """All of it, in order."""
+    close_folder()
     migrate(tell)
     collect_static(tell)
     if with_demo:

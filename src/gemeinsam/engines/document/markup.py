@@ -84,7 +84,9 @@ def _figure(figure: Figure, *, number: int) -> str:
     ]
     caption = f"<figcaption>{' '.join(words)}</figcaption>" if words else ""
     svg = drawing.for_page(figure.svg, alt=figure.alt, number=number)
-    return f'<figure class="doc-figure">{svg}{caption}</figure>'
+    # A wide drawing scrolls sideways on a phone: whoever has only a keyboard must be able to reach it.
+    frame = f'<div class="doc-figure__frame" tabindex="0" role="region" aria-label="{escape(figure.caption or figure.alt)}">'
+    return f'<figure class="doc-figure">{frame}{svg}</div>{caption}</figure>'
 
 
 def _paragraph(block: Paragraph) -> str:

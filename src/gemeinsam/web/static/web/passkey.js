@@ -13,17 +13,23 @@
 
   const options = () => JSON.parse(document.getElementById("js_data").textContent);
 
+  // The server's question opens a session, so from now on every form of this page needs its token.
+  async function fetchTokens() {
+    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    const token = page.querySelector("main [name=csrfmiddlewaretoken]");
+    if (!token) return;
+    for (const form of document.querySelectorAll("main form[method=post]")) {
+      form.querySelector("[name=csrfmiddlewaretoken]")?.remove();
+      form.append(document.importNode(token, true));
+    }
+  }
+
   async function askForLogin(form) {
     const answer = await fetch(form.action, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(String(answer.status));
     const { request_options } = await answer.json();
-    const credential = await api.get(request_options);
-    // The question opened a session, so the form now needs the token of that session.
-    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
-    const token = page.querySelector("[data-passkey] [name=csrfmiddlewaretoken]");
-    form.querySelector("[name=csrfmiddlewaretoken]")?.remove();
-    if (token) form.append(document.importNode(token, true));
-    return credential;
+    await fetchTokens();
+    return api.get(request_options);
   }
 
   async function askForNew(form) {

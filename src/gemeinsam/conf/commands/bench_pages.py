@@ -1,0 +1,137 @@
+"""`gemeinsam bench pages`: statements, CPU and bytes of the pages that people open most.
+
+Runs against the demo county with many more rows, in a data folder of its own that is removed at the end.
+"""
+
+import argparse
+import gzip
+import os
+import random
+import tempfile
+import time
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from gemeinsam.conf.commands.setup import started, tell
+
+RUNS = 15
+PLACES_TO_MEASURE = (
+    ("Startseite", "/"),
+    ("Projekte, Liste", "/projekte/"),
+    ("Projekte, Suche", "/projekte/?q=digital"),
+    ("Projekt", "/projekte/messung-7/"),
+    ("Beiträge, Liste", "/beitraege/"),
+    ("Beitrag", "/beitraege/{contribution}/"),
+    ("Maßnahmen, Liste", "/massnahmen/"),
+    ("Maßnahme", "/massnahmen/MO-01/"),
+    ("Jahresplan", "/jahresplan/"),
+    ("Roter Faden", "/faden/"),
+)
+WORDS = (
+    "digital Bürger Gemeinde Antrag online Schule Wald Mosel Wein Gesundheit Pflege Energie Bus Rad Daten Karte "
+    "Verwaltung Beratung Verein Ehrenamt Glasfaser Sensor Wasser Klima Wirtschaft Tourismus Kita Bibliothek"
+).split()  # noqa: SIM905 - read as words
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One page: its median of statements, milliseconds of CPU, and bytes as sent."""
+
+    title: str
+    status: int
+    statements: int
+    cpu: float
+    sent: int
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Fill a county of its own, and measure."""
+    with tempfile.TemporaryDirectory(prefix="gemeinsam-bench-") as folder:
+        os.environ["DATA_DIR"] = folder
+        os.environ["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
+        with started():
+            number = fill(arguments.rows)
+            tell(f"\nSeiten bei {arguments.rows} Projekten und {arguments.rows} Beiträgen, Median aus {RUNS}")
+            tell(f"{'Seite':<18} {'Status':>6} {'Anweisungen':>11} {'CPU ms':>7} {'KB gzip':>8}")
+            for title, path in PLACES_TO_MEASURE:
+                line = measured(title, path.format(contribution=number))
+                tell(
+                    f"{line.title:<18} {line.status:>6} {line.statements:>11} {line.cpu:>7.1f} "
+                    f"{line.sent / 1024:>8.1f}"
+                )
+    return 0
+
+
+def fill(rows: int) -> int:
+    """The demo county and its plans, with so many more projects and contributions; the number of one of them."""
+    from gemeinsam.conf import demo, preparing  # noqa: PLC0415 - app ready
+    from gemeinsam.county.wall import within  # noqa: PLC0415 - app ready
+
+    preparing.prepare(tell, with_demo=True)
+    dice = random.Random(1)  # noqa: S311 - the same rows at every run
+    with within(demo.load(progress=lambda _line: None)):
+        add_projects(rows, dice)
+        return add_contributions(rows, dice)
+
+
+def text(dice: random.Random, words: int) -> str:
+    return " ".join(dice.choice(WORDS) for _word in range(words))
+
+
+def add_projects(rows: int, dice: random.Random) -> None:
+    from gemeinsam.county.models import Municipality  # noqa: PLC0415 - app ready
+    from gemeinsam.county.wall import bound_county_id  # noqa: PLC0415 - app ready
+    from gemeinsam.inventory import search  # noqa: PLC0415 - app ready
+    from gemeinsam.inventory.models import Project  # noqa: PLC0415 - app ready
+    from gemeinsam.participation.models import Topic  # noqa: PLC0415 - app ready
+
+    county, topics, places = bound_county_id(), list(Topic.objects.themes()), list(Municipality.objects.all())
+    made = Project.objects.bulk_create(
+        Project(
+            county_id=county, slug=f"messung-{number}", title=f"{text(dice, 4)} {number}", summary=text(dice, 30),
+            aims=text(dice, 60), kind=dice.choice(Project.Kind.values), status=dice.choice(Project.Status.values),
+        )
+        for number in range(rows)
+    )  # fmt: skip
+    for project in made:
+        project.topics.add(dice.choice(topics))
+        project.places.add(dice.choice(places))
+    search.index(made)
+
+
+def add_contributions(rows: int, dice: random.Random) -> int:
+    from django.utils import timezone  # noqa: PLC0415 - app ready
+
+    from gemeinsam.county.wall import bound_county_id  # noqa: PLC0415 - app ready
+    from gemeinsam.participation.models import Contribution, Round, Topic  # noqa: PLC0415 - app ready
+
+    county, topics, asked, first = bound_county_id(), list(Topic.objects.themes()), Round.objects.first(), 10_000
+    Contribution.objects.bulk_create(
+        Contribution(
+            county_id=county, round=asked, number=first + number, topic=dice.choice(topics), text=text(dice, 40),
+            state=Contribution.State.PUBLISHED, published=timezone.now(),
+        )
+        for number in range(rows)
+    )  # fmt: skip
+    return first
+
+
+def measured(title: str, path: str) -> Line:
+    """One page, asked for as a reader does, several times after a first one that warms up."""
+    from django.db import connection  # noqa: PLC0415 - app ready
+    from django.test import Client  # noqa: PLC0415 - app ready
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 - app ready
+
+    client = Client(headers={"accept-encoding": "gzip"}, raise_request_exception=False)
+    ask: Any = lambda: client.get(path)  # noqa: E731 - said twice
+    ask()
+    times = []
+    for _run in range(RUNS):
+        began = time.process_time()
+        answer = ask()
+        times.append(time.process_time() - began)
+    with CaptureQueriesContext(connection) as captured:
+        answer = ask()
+    body = answer.content if answer.headers.get("Content-Encoding") == "gzip" else gzip.compress(answer.content)
+    return Line(title, answer.status_code, len(captured), 1000 * median(times), len(body))
