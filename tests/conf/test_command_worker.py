@@ -27,7 +27,9 @@ class Place:
 
     def hand(self, *words: str) -> str:
         command = [sys.executable, str(HERE / "works.py"), *words]
-        return subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True).stdout
+        return subprocess.run(
+            command, env=self.environment, check=True, capture_output=True, text=True
+        ).stdout
 
     def work(self) -> subprocess.Popen:
         command = [sys.executable, "-m", "gemeinsam.conf.command", "worker"]

@@ -62,7 +62,7 @@ def solve(handle: Handle):
 def main(verb: str, *words: str) -> None:
     if verb == "setup":
         call_command("migrate", verbosity=0)
-        County.objects.create(slug="a", name="Kreis A", ars="07231", is_default=True)
+        County.objects.create(slug="a", name="Kreis A", ags="07231", is_default=True)
         return
     with within(County.objects.get()):
         if verb == "order":
@@ -74,7 +74,9 @@ def main(verb: str, *words: str) -> None:
             # As a worker leaves it that is killed between taking a delivery and marking its job.
             with transaction.atomic():
                 job = jobs.enqueue("sleep", seconds=0)
-                jobs.DBTaskResult.objects.update(status="RUNNING", started_at="2020-01-01T00:00Z", worker_ids=["x"])
+                jobs.DBTaskResult.objects.ready().update(
+                    status="RUNNING", started_at="2020-01-01T00:00Z", worker_ids=["x"]
+                )
             sys.stdout.write(str(job.pk))
 
 

@@ -120,7 +120,6 @@ def test_code_of_matches_the_rfc(monkeypatch):
     assert code_of(base64.b32encode(b"12345678901234567890").decode()) == "287082"
 
 
-# --- the door ------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("page", [LOGIN, "/konto/signup/", "/konto/password/reset/"])
 def test_a_guest_gets_no_cookie(client, county, page):
     answer = client.get(page)
@@ -211,7 +210,6 @@ def test_a_resting_account_stays_outside(client, anna):
     assert client.get(DESK).status_code == 302
 
 
-# --- the demonstration ---------------------------------------------------------------------------------
 def test_outside_the_demo_its_people_stay_outside(client, lena):
     assert login(Client(), lena.email).status_code == 403
     assert "Lena Kreis" not in client.get(LOGIN).content.decode()
@@ -254,7 +252,6 @@ def test_the_county_directory_has_a_button_only_where_there_is_one(client, count
     assert not client.cookies
 
 
-# --- accounts ------------------------------------------------------------------------------------------
 def test_a_forgotten_password_is_replaced_by_mail(client, anna, county):
     known = send(client, "/konto/password/reset/", email=ANNA)
     unknown = send(client, "/konto/password/reset/", email="niemand@kreis.test")
@@ -293,7 +290,6 @@ def test_machines_fill_in_the_hidden_field_and_get_no_account(client, county):
     assert not User.objects.exists()
 
 
-# --- the second step -----------------------------------------------------------------------------------
 def set_up_app(client):
     """Set up an app with codes; returns its secret and the page after it."""
     page = client.get("/konto/2fa/totp/activate/", follow=True)
@@ -335,7 +331,6 @@ def test_the_code_of_the_app_opens(client, anna):
     assert send(second, "/konto/2fa/authenticate/", code=code_of(secret))["Location"] == DESK
 
 
-# --- the pages -----------------------------------------------------------------------------------------
 OUTSIDE = (
     LOGIN, "/konto/signup/", "/konto/password/reset/", "/konto/password/reset/done/", "/konto/inactive/",
     "/konto/confirm-email/", "/konto/confirm-email/abc/", "/konto/password/reset/key/1-abc/",

@@ -1,4 +1,4 @@
-"""The doctor: asks the installation whether it keeps what it promises, and says what to do where it does not."""
+"""The doctor: asks the installation whether it keeps its promises, and says what to do where it does not."""
 
 import os
 import platform
@@ -21,6 +21,7 @@ from gemeinsam.engines import document, planner
 MEGABYTE = 1024 * 1024
 LEAST_FREE_MEGABYTES, GOOD_FREE_MEGABYTES = 200, 2000
 FULL = 2
+LEAST_PYTHON = (3, 11)
 OF_OTHERS = stat.S_IRWXO
 OF_GROUP_AND_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -49,7 +50,7 @@ Answer = tuple[Health, str, str] | tuple[Health, str]
 def python() -> Answer:
     """The version of Python."""
     version = platform.python_version()
-    if sys.version_info < (3, 11):
+    if sys.version_info < LEAST_PYTHON:
         return Health.ERROR, version, "Python 3.11 oder neuer einrichten."
     return Health.OK, version
 
@@ -61,7 +62,11 @@ def database() -> Answer:
             ask = sqlite_durability if connection.vendor == "sqlite" else postgresql_durability
             weak = ask(cursor)
     except Error as error:
-        return Health.ERROR, f"nicht erreichbar: {error}".strip(), "DATABASE_URL und den Datenbankserver prüfen."
+        return (
+            Health.ERROR,
+            f"nicht erreichbar: {error}".strip(),
+            "DATABASE_URL und den Datenbankserver prüfen.",
+        )
     if weak:
         return Health.ERROR, f"{weak}: Bestätigtes kann bei Stromausfall verloren gehen", durable_advice()
     return Health.OK, f"{connection.vendor}, dauerhaft"
@@ -173,7 +178,11 @@ def mail() -> Answer:
         get_connection(timeout=5).open()
     except OSError as error:
         server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
-        return Health.WARNING, f"{server} antwortet nicht ({type(error).__name__})", "EMAIL_HOST und EMAIL_PORT prüfen."
+        return (
+            Health.WARNING,
+            f"{server} antwortet nicht ({type(error).__name__})",
+            "EMAIL_HOST und EMAIL_PORT prüfen.",
+        )
     return Health.OK, settings.EMAIL_HOST
 
 
@@ -182,7 +191,11 @@ def mode() -> Answer:
     if settings.DEBUG:
         return Health.ERROR, "DEBUG ist an: Fehlerseiten zeigen Inneres", "DEBUG=0 setzen."
     if settings.DEMO:
-        return Health.WARNING, "Vorführung: Anmeldungen sind öffentlich bekannt", "Für den Betrieb DEMO=0 setzen."
+        return (
+            Health.WARNING,
+            "Vorführung: Anmeldungen sind öffentlich bekannt",
+            "Für den Betrieb DEMO=0 setzen.",
+        )
     if not settings.SECURE:
         return Health.WARNING, "ohne HTTPS", "Für den Betrieb SECURE=1 setzen."
     return Health.OK, "Betrieb"

@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[3]
 DATA_DIR = Path(os.environ.get("DATA_DIR") or ROOT / ".data").resolve()
@@ -32,3 +33,9 @@ def secret_key() -> str:
         key = secrets.token_urlsafe(50)
         file.write(key)
     return key
+
+
+def origins(address: str) -> list[str]:
+    """The origin of an address, as a content security policy names it; nothing for no address."""
+    parts = urlsplit(address)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.scheme and parts.netloc else []

@@ -148,7 +148,8 @@ SOCIALACCOUNT_ADAPTER = "gemeinsam.county.login.SocialAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+# Nobody may sit on a colleague's address, and signing up tells nothing about who has an account.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -157,6 +158,9 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_TOTP_ISSUER = "Gemeinsam.Digital"
+# A code typed at the end of its half minute still counts.
+MFA_TOTP_TOLERANCE = 1
+MFA_ADAPTER = "gemeinsam.county.login.MfaAdapter"
 SOCIALACCOUNT_ONLY = False
 # OpenID Connect: one provider named by the environment (for example the county's own directory).
 SOCIALACCOUNT_PROVIDERS = (
@@ -177,6 +181,10 @@ SOCIALACCOUNT_PROVIDERS = (
     else {}
 )
 
+# How many proxies of ours stand in front; only then is their word on the sender's address believed.
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = SECURE
@@ -195,7 +203,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "img-src": [SELF, "data:"],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A provider of OpenID Connect answers our form with its own address.
+        "form-action": [SELF, *environment.origins(os.environ.get("OIDC_SERVER", ""))],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],

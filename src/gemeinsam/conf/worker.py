@@ -1,7 +1,7 @@
 """The worker: takes jobs one after the other, and sees to what must happen by the clock.
 
-Who is alive is told by file locks: the system drops a lock when its owner dies, however it dies. So the jobs of
-a worker that was killed on this machine are taken back at once, and by their heartbeat everywhere else.
+Who is alive is told by file locks: the system drops a lock when its owner dies, however it dies. So the jobs
+of a worker that was killed on this machine are taken back at once, and by their heartbeat everywhere else.
 """
 
 import contextlib
@@ -16,7 +16,7 @@ from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
-from typing import IO
+from typing import IO, Self
 
 from django.contrib.sessions.models import Session
 from django.db import Error, close_old_connections, connections
@@ -49,7 +49,7 @@ class Presence:
         self.name = f"{os.getpid()}-{os.urandom(8).hex()}"
         self.file: IO[str] | None = None
 
-    def __enter__(self) -> "Presence":
+    def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
         waiting = self.folder / f".{self.name}"
         self.file = waiting.open("w")

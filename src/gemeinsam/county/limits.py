@@ -11,7 +11,7 @@ from django.utils import timezone
 
 def within_limit(request: HttpRequest, name: str, *, times: int, seconds: int) -> bool:
     """Count one more use; false when this sender used it up. The address itself is stored nowhere."""
-    sender = f"{timezone.localdate()}|{request.META.get('REMOTE_ADDR', '')}"
+    sender = f"{timezone.localdate()}|{address_of(request)}"
     digest = hmac.new(settings.SECRET_KEY.encode(), sender.encode(), hashlib.sha256).hexdigest()[:24]
     key = f"limit:{request.county.pk}:{name}:{digest}"  # type: ignore[attr-defined]
     cache.add(key, 0, timeout=seconds)
@@ -19,3 +19,11 @@ def within_limit(request: HttpRequest, name: str, *, times: int, seconds: int) -
         return cache.incr(key) <= times
     except ValueError:  # it ran out between the two calls
         return True
+
+
+def address_of(request: HttpRequest) -> str:
+    """The sender's address: behind proxies of ours the one that the outermost of them saw."""
+    passed = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    if settings.TRUSTED_PROXIES and len(passed) >= settings.TRUSTED_PROXIES:
+        return passed[-settings.TRUSTED_PROXIES]
+    return str(request.META.get("REMOTE_ADDR", ""))

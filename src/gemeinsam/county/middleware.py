@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware import csrf
@@ -26,7 +27,7 @@ WITHOUT_COUNTY = ("/healthz",)
 
 def county_of_host(host: str) -> County | None:
     """The county behind a host name; on one's own machine and in the demo the default county."""
-    name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+    name = (host.rsplit(":", 1)[0] if not host.endswith("]") else host).lower()
     if found := County.objects.filter(hosts__host=name).first():
         return found
     if settings.DEMO or name in LOOPBACK:
@@ -119,7 +120,7 @@ class PolicyMiddleware:
         if allows(self.table, name, role, request.method):
             return None
         if role == Role.ANONYMOUS.value and request.method in SAFE:
-            return redirect(f"{redirect(settings.LOGIN_URL).url}?next={request.get_full_path()}")
+            return redirect_to_login(request.get_full_path())
         return refusal.forbidden(request)
 
 

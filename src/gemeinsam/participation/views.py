@@ -86,6 +86,7 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
 def contributions(request: HttpRequest) -> HttpResponse:
     """All public contributions, with filters in the address."""
     rows = queries.public_contributions(request.GET)
+    by_outcome = queries.numbers_by(Contribution.objects.public(), "outcome")
     context = {
         "section": "mitmachen",
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("seite")),
@@ -94,7 +95,8 @@ def contributions(request: HttpRequest) -> HttpResponse:
         "rounds": Round.objects.all(),
         "outcomes": Contribution.Outcome.choices,
         "by_topic": queries.numbers_by(Contribution.objects.public(), "topic__slug"),
-        "by_outcome": queries.numbers_by(Contribution.objects.public(), "outcome"),
+        "by_outcome": by_outcome,
+        "used": by_outcome.get("used", 0) + by_outcome.get("partly", 0),
     }
     return render(request, "participation/contributions.html", context)
 

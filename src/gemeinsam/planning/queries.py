@@ -127,15 +127,19 @@ def scenarios_with_plan() -> list[Scenario]:
 
 
 def plan_view(plan: Plan) -> PlanView:
-    """Everything of a plan, in four statements."""
+    """Everything of a plan that is public, in four statements.
+
+    A measure that went back to draft after the plan was published is not shown: a plan must not tell its title.
+    """
+    public = Measure.objects.public()
     rows = list(
-        Assignment.objects.filter(plan=plan)
+        Assignment.objects.filter(plan=plan, measure__in=public)
         .select_related("measure__field__topic")
         .prefetch_related(Prefetch("years", AssignmentYear.objects.order_by("year")))
         .order_by("measure__field__topic__order", "measure__number")
     )
     left_out = list(
-        LeftOut.objects.filter(plan=plan)
+        LeftOut.objects.filter(plan=plan, measure__in=public)
         .select_related("measure__field__topic")
         .order_by("measure__field__topic__order", "measure__number")
     )

@@ -15,6 +15,7 @@ from gemeinsam.engines.document import (
 from gemeinsam.planning.gantt import gantt_svg
 from gemeinsam.planning.queries import PlanView, plan_view, published_plan
 from gemeinsam.publication.costs import cost_rows
+from gemeinsam.publication.sheet import facts_of
 from gemeinsam.strategy.models import Decision, Field, Measure, Step, Vision
 from gemeinsam.strategy.queries import fields_with_goals
 from gemeinsam.web.figures import day, posts, teuro
@@ -91,7 +92,7 @@ def field_blocks(field: Field, view: PlanView | None) -> list[Block]:
         note = _("Annahme, nicht beschlossen") if state == "open" else ""
         blocks.append(Station(name=_("Ziel"), state=state, text=note))
         blocks.append(ListBlock(items=tuple(tidy(f"{goal.number} {goal.title}") for goal in goals), ordered=False))
-    for measure in field.measures.select_related("lead_unit").prefetch_related("partners", "goals"):
+    for measure in field.measures.select_related("lead_unit").prefetch_related("partners", "places", "goals"):
         if measure.is_public:
             blocks += measure_blocks(measure, view)
     return blocks
@@ -107,17 +108,13 @@ def measure_blocks(measure: Measure, view: PlanView | None) -> list[Block]:
         ),
         Heading(level=3, text=tidy(measure.title), number=measure.number, anchor=measure.number),
     ]  # fmt: skip
-    blocks += [Paragraph(text=tidy(text)) for text in (measure.summary, measure.effect) if text.strip()]
-    if measure.why_digital.strip():
-        blocks.append(Paragraph(text=(Text(text=_("Warum digital: "), strong=True), Text(text=tidy(measure.why_digital)))))
-    facts = [
-        (_("Zuständig"), str(measure.lead_unit) if measure.lead_unit else _("noch nicht benannt")),
-        (_("Partner"), ", ".join(str(unit) for unit in measure.partners.all())),
-        (_("Zielgruppen"), measure.target_groups),
-        (_("Umsetzungsstand"), str(measure.get_stage_display())),
-        (_("Priorität"), str(measure.get_priority_display()) if measure.priority else ""),
-    ]
-    blocks.append(Facts(pairs=tuple((name, tidy(value)) for name, value in facts if value.strip())))
+    if measure.summary.strip():
+        blocks.append(Paragraph(text=tidy(measure.summary)))
+    facts = facts_of(measure)
+    for name, value in facts["long"]:
+        blocks.append(Paragraph(text=(Text(text=f"{tidy(name)}: ", strong=True), Text(text=tidy(value)))))
+    if facts["short"]:
+        blocks.append(Facts(pairs=tuple((tidy(name), tidy(value)) for name, value in facts["short"])))
     if row is not None and view is not None:
         blocks.append(cost_table(measure, row, view))
     elif view is not None:

@@ -1,6 +1,7 @@
 """Pages that read all rooms: the portal, the thread, places, the strategy as a document."""
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import mark_safe
@@ -17,11 +18,12 @@ from gemeinsam.participation.queries import current_round
 from gemeinsam.planning.queries import steps_for
 from gemeinsam.publication import figures, files, loose, whole
 from gemeinsam.publication.costs import cost_rows
+from gemeinsam.publication.sheet import facts_of
 from gemeinsam.publication.strategy_document import strategy_document
 
 from gemeinsam.strategy.models import Event, Field, Measure, Step
 from gemeinsam.strategy.queries import origins_of
-from gemeinsam.county.policy import OFFICE
+from gemeinsam.county.policy import OFFICE, STAFF
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -48,8 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def measure(request: HttpRequest, number: str) -> HttpResponse:
     """The fact sheet of a measure."""
-    rows = Measure.objects.current() if request.role in OFFICE else Measure.objects.public()
-    rows = rows.select_related("field__topic", "lead_unit").prefetch_related("goals", "partners", "places")
+    rows = visible_measures(request).select_related("field__topic", "lead_unit").prefetch_related("goals", "partners", "places")
     row = get_object_or_404(rows, number=number)
     planned = steps_for(row)
     plan = planned["plan"]
@@ -63,31 +64,22 @@ def measure(request: HttpRequest, number: str) -> HttpResponse:
         "costs": cost_rows(row, planned["row"], plan.year_range) if plan else [],
         "years": plan.year_range if plan else (),
         "facts": facts_of(row),
-        "may_edit": request.role in OFFICE
-        or bool(request.membership and request.membership.unit_id == row.lead_unit_id),
+        "may_edit": request.role in OFFICE or (row.lead_unit_id is not None and row.lead_unit_id == own_unit(request)),
     }
     return render(request, "publication/measure.html", context)
 
 
-# Long texts stand in the body of the sheet, the rest in its margin.
-LONG = ("effect", "why_digital", "plain", "risks")
+def visible_measures(request: HttpRequest) -> QuerySet[Measure]:
+    """The office sees drafts, the people of a unit those that their unit leads, everybody what is public."""
+    if request.role in OFFICE:
+        return Measure.objects.current()
+    unit = own_unit(request)
+    return Measure.objects.public() | Measure.objects.current().filter(lead_unit=unit) if unit else Measure.objects.public()
 
 
-def facts_of(row: Measure) -> dict[str, list[tuple[str, str]]]:
-    """Name and value of every public field that is not empty, in the order of PUBLIC."""
-    long, short = [], []
-    for name in Measure.PUBLIC:
-        field = row._meta.get_field(name)
-        if field.many_to_many:
-            value = ", ".join(str(other) for other in getattr(row, name).all())
-        elif field.choices:
-            value = str(getattr(row, f"get_{name}_display")())
-        else:
-            found = getattr(row, name)
-            value = "" if found is None else str(found)
-        if value.strip():
-            (long if name in LONG else short).append((str(field.verbose_name), value))
-    return {"long": long, "short": short}
+def own_unit(request: HttpRequest) -> int | None:
+    """The unit that this person works for here."""
+    return request.membership.unit_id if request.role in STAFF and request.membership else None
 
 
 def thread(request: HttpRequest) -> HttpResponse:

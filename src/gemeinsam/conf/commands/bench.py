@@ -13,7 +13,7 @@ def run(arguments: argparse.Namespace) -> int:
         tell("Planer")
         bench.run(arguments.sizes, arguments.seeds, float(arguments.seconds))
     if arguments.part != "planner":
-        from gemeinsam.conf.commands import bench_pages  # noqa: PLC0415 - app ready
+        from gemeinsam.conf.commands.bench_pages import run as run_pages  # noqa: PLC0415 - app ready
 
-        bench_pages.run(arguments)
+        run_pages(arguments)
     return 0

@@ -29,9 +29,10 @@ PLACES_TO_MEASURE = (
     ("Roter Faden", "/faden/"),
 )
 WORDS = (
-    "digital Bürger Gemeinde Antrag online Schule Wald Mosel Wein Gesundheit Pflege Energie Bus Rad Daten Karte "
-    "Verwaltung Beratung Verein Ehrenamt Glasfaser Sensor Wasser Klima Wirtschaft Tourismus Kita Bibliothek"
-).split()  # noqa: SIM905 - read as words
+    "digital", "Bürger", "Gemeinde", "Antrag", "online", "Schule", "Wald", "Mosel", "Wein", "Gesundheit",
+    "Pflege", "Energie", "Bus", "Rad", "Daten", "Karte", "Verwaltung", "Beratung", "Verein", "Ehrenamt",
+    "Glasfaser", "Sensor", "Wasser", "Klima", "Wirtschaft", "Tourismus", "Kita",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def fill(rows: int) -> int:
-    """The demo county and its plans, with so many more projects and contributions; the number of one of them."""
+    """The demo county and its plans, with many more projects and contributions; one of their numbers."""
     from gemeinsam.conf import demo, preparing  # noqa: PLC0415 - app ready
     from gemeinsam.county.wall import within  # noqa: PLC0415 - app ready
 
@@ -89,8 +90,9 @@ def add_projects(rows: int, dice: random.Random) -> None:
     county, topics, places = bound_county_id(), list(Topic.objects.themes()), list(Municipality.objects.all())
     made = Project.objects.bulk_create(
         Project(
-            county_id=county, slug=f"messung-{number}", title=f"{text(dice, 4)} {number}", summary=text(dice, 30),
-            aims=text(dice, 60), kind=dice.choice(Project.Kind.values), status=dice.choice(Project.Status.values),
+            county_id=county, slug=f"messung-{number}", title=f"{text(dice, 4)} {number}",
+            summary=text(dice, 30), aims=text(dice, 60), kind=dice.choice(Project.Kind.values),
+            status=dice.choice(Project.Status.values),
         )
         for number in range(rows)
     )  # fmt: skip
@@ -106,11 +108,16 @@ def add_contributions(rows: int, dice: random.Random) -> int:
     from gemeinsam.county.wall import bound_county_id  # noqa: PLC0415 - app ready
     from gemeinsam.participation.models import Contribution, Round, Topic  # noqa: PLC0415 - app ready
 
-    county, topics, asked, first = bound_county_id(), list(Topic.objects.themes()), Round.objects.first(), 10_000
+    county, topics, asked, first = (
+        bound_county_id(),
+        list(Topic.objects.themes()),
+        Round.objects.first(),
+        10_000,
+    )
     Contribution.objects.bulk_create(
         Contribution(
-            county_id=county, round=asked, number=first + number, topic=dice.choice(topics), text=text(dice, 40),
-            state=Contribution.State.PUBLISHED, published=timezone.now(),
+            county_id=county, round=asked, number=first + number, topic=dice.choice(topics),
+            text=text(dice, 40), state=Contribution.State.PUBLISHED, published=timezone.now(),
         )
         for number in range(rows)
     )  # fmt: skip
@@ -133,5 +140,7 @@ def measured(title: str, path: str) -> Line:
         times.append(time.process_time() - began)
     with CaptureQueriesContext(connection) as captured:
         answer = ask()
-    body = answer.content if answer.headers.get("Content-Encoding") == "gzip" else gzip.compress(answer.content)
+    body = (
+        answer.content if answer.headers.get("Content-Encoding") == "gzip" else gzip.compress(answer.content)
+    )
     return Line(title, answer.status_code, len(captured), 1000 * median(times), len(body))

@@ -17,7 +17,7 @@ def started() -> Iterator[None]:
     """Django, with its settings read.
 
     Raises:
-        InputError: the settings can't be read, the data folder can't be written, the database does not answer.
+        InputError: settings can't be read, the data folder can't be written, the database does not answer.
     """
     try:
         django.setup()
@@ -29,7 +29,8 @@ def started() -> Iterator[None]:
         message = f"In {error.filename} darf nicht geschrieben werden. Anderer Ordner: DATA_DIR=…"
         raise InputError(message) from error
     except (DatabaseError, InterfaceError) as error:
-        message = f"Die Datenbank antwortet nicht wie erwartet: {str(error).strip()}\nMehr sagt: gemeinsam doctor"
+        told = str(error).strip()
+        message = f"Die Datenbank antwortet nicht wie erwartet: {told}\nMehr sagt: gemeinsam doctor"
         raise InputError(message) from error
 
 
@@ -46,7 +47,7 @@ def number_from(name: str, default: int) -> int:
         InputError: it is no port.
     """
     text = os.environ.get(name) or str(default)
-    if not text.isdecimal() or not 1 <= int(text) <= 65535:  # noqa: PLR2004 - the last port
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
         message = f"{name}={text} ist kein Port. Erwartet wird eine ganze Zahl von 1 bis 65535."
         raise InputError(message)
     return int(text)

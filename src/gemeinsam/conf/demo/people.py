@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
 from gemeinsam.conf.demo.shelf import Shelf
@@ -38,6 +39,7 @@ def put_people(units: dict[str, Unit]) -> None:
         there[person.email] = User.objects.create(
             email=person.email, name=person.name, password=password, is_demo=True
         )
+        EmailAddress.objects.create(user=there[person.email], email=person.email, verified=True, primary=True)
     members = Shelf(Membership, "user")
     for person in PEOPLE:
         if (there[person.email].pk,) not in members.rows:

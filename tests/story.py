@@ -1,0 +1,213 @@
+"""The cast that recurs in all tests, and the things they deal with: plain functions, each with changes.
+
+Rows are made in the county that is bound (`within(county)`); people may be made in any.
+"""
+
+from datetime import date, timedelta
+from itertools import count
+
+from django.test import Client
+from django.utils import timezone
+
+from gemeinsam.county.models import County, CountyHost, Job, Membership, Municipality, Role, Unit, User
+from gemeinsam.county.wall import within
+from gemeinsam.inventory import search
+from gemeinsam.inventory.models import Project
+from gemeinsam.participation import receipts
+from gemeinsam.participation.models import Contribution, Round, Topic
+from gemeinsam.planning.models import Assignment, AssignmentYear, Budget, Capacity, LeftOut, Plan, Scenario
+from gemeinsam.strategy.models import Field, Goal, Measure
+
+PASSWORD = "drei-woerter-baum"
+# Roles whose people belong to one unit.
+OF_A_UNIT = {Role.CONTACT, Role.UNIT_EDITOR}
+_next = count(1)
+
+
+def a_county(slug: str = "kreis", **changes) -> County:
+    """A county that is reached as <slug>.test; the first one also as testserver."""
+    values = {"name": f"Landkreis {slug.title()}", "ags": "07231", "is_default": not County.objects.exists()}
+    county = County.objects.create(slug=slug, **values | changes)
+    CountyHost.objects.create(county=county, host=f"{slug}.test")
+    return county
+
+
+# --- people -----------------------------------------------------------------------------------------
+
+
+def a_user(role: Role | str | None = None, *, county: County | None = None, **changes) -> User:
+    """Somebody with a login; with a role (and a `unit`, where the role has one) a member of the county."""
+    unit = changes.pop("unit", None)
+    number = next(_next)
+    values = {"email": f"person{number}@kreis.test", "name": f"Person {number}"} | changes
+    if role == Role.OPERATOR:
+        values["is_operator"] = True
+    user = User.objects.create_user(values.pop("email"), PASSWORD, **values)
+    if role and role not in {Role.ANONYMOUS, Role.PARTICIPANT, Role.OPERATOR}:
+        with within(county or default_county()):
+            if role in OF_A_UNIT and unit is None:
+                unit = a_unit()
+            Membership.objects.create(user=user, role=role, unit=unit)
+    return user
+
+
+def a_citizen(**changes) -> User:
+    return a_user(Role.PARTICIPANT, **{"name": "Anna Bürger"} | changes)
+
+
+def a_company(**changes) -> User:
+    return a_user(Role.ORGANISATION, **{"name": "Mosel Metall GmbH"} | changes)
+
+
+def an_editor(**changes) -> User:
+    return a_user(Role.EDITOR, **{"name": "Edin Redaktion"} | changes)
+
+
+def a_lead(**changes) -> User:
+    return a_user(Role.LEAD, **{"name": "Lena Leitung"} | changes)
+
+
+def a_treasurer(**changes) -> User:
+    return a_user(Role.TREASURER, **{"name": "Karla Kasse"} | changes)
+
+
+def a_contact(**changes) -> User:
+    return a_user(Role.CONTACT, **{"name": "Viktor Kontakt"} | changes)
+
+
+def a_stranger(*, county: County, **changes) -> User:
+    """Somebody who leads another county, and is nobody in ours."""
+    return a_user(Role.LEAD, county=county, **{"name": "Frida Fremd"} | changes)
+
+
+def signed_in(client: Client, user: User, county: County | None = None) -> Client:
+    """The client with a session of this person in this county."""
+    client.force_login(user)
+    session = client.session
+    session["county"] = (county or default_county()).pk
+    session.save()
+    return client
+
+
+def default_county() -> County:
+    return County.objects.get(is_default=True)
+
+
+# --- the ground -------------------------------------------------------------------------------------
+
+
+def a_unit(**changes) -> Unit:
+    number = next(_next)
+    return Unit.objects.create(**{"slug": f"stelle-{number}", "name": f"Stelle {number}"} | changes)
+
+
+def a_place(**changes) -> Municipality:
+    number = next(_next)
+    values = {
+        "name": f"Ort {number}", "kind": Municipality.Kind.LOCAL, "ags": f"07231{number:03d}",
+        "ars": f"07231{number:07d}", "population": 700,
+        "outline": [[[[7.0, 50.0], [7.1, 50.0], [7.1, 49.9], [7.0, 50.0]]]],
+    }  # fmt: skip
+    return Municipality.objects.create(**values | changes)
+
+
+def a_topic(**changes) -> Topic:
+    number = next(_next)
+    values = {"kind": Topic.Kind.THEME, "slug": f"thema-{number}", "code": "MO", "title": f"Thema {number}"}
+    return Topic.objects.create(**values | changes)
+
+
+def a_field(**changes) -> Field:
+    return Field.objects.create(topic=changes.pop("topic", None) or a_topic(), **changes)
+
+
+def a_goal(**changes) -> Goal:
+    number = next(_next)
+    field = changes.pop("field", None) or a_field()
+    return Goal.objects.create(**{"number": f"Z-{number}", "title": f"Ziel {number}", "field": field} | changes)
+
+
+# --- what people work with ---------------------------------------------------------------------------
+
+
+def a_project(**changes) -> Project:
+    number = next(_next)
+    values = {"slug": f"projekt-{number}", "title": f"Projekt {number}", "summary": "Es hilft.", "status": "operation"}
+    topics = changes.pop("topics", ())
+    project = Project.objects.create(**values | changes)
+    project.topics.set(topics)
+    search.index([project])
+    return project
+
+
+def a_measure(**changes) -> Measure:
+    number = next(_next)
+    goals = changes.pop("goals", ())
+    values = {"number": f"MO-{number}", "title": f"Maßnahme {number}", "publication": Measure.Publication.PUBLIC}
+    values["field"] = changes.pop("field", None) or a_field()
+    measure = Measure.objects.create(**values | changes)
+    measure.goals.set(goals)
+    return measure
+
+
+def a_draft(**changes) -> Measure:
+    return a_measure(publication=Measure.Publication.DRAFT, **changes)
+
+
+def a_round(**changes) -> Round:
+    number, today = next(_next), timezone.localdate()
+    values = {
+        "slug": f"runde-{number}", "title": f"Runde {number}", "question": "Was fehlt?",
+        "opens": today - timedelta(days=5), "closes": today + timedelta(days=20),
+    }  # fmt: skip
+    return Round.objects.create(**values | changes)
+
+
+def a_contribution(**changes) -> Contribution:
+    """A public contribution, unless its state says otherwise; with its receipt."""
+    number = next(_next)
+    values = {"number": 50_000 + number, "text": f"Beitrag {number}: ein Bus am Abend.", "state": "published"}
+    values["round"] = changes.pop("round", None) or a_round()
+    row = Contribution.objects.create(**values | changes)
+    row.receipt_hash = receipts.hash_of(receipts.code_of(row))
+    row.save(update_fields=["receipt_hash"])
+    return row
+
+
+def a_scenario(**changes) -> Scenario:
+    number = next(_next)
+    return Scenario.objects.create(**{"slug": f"szenario-{number}", "title": f"Szenario {number}"} | changes)
+
+
+def some_limits(*, unit: Unit, years: range = range(2027, 2032)) -> None:
+    """A budget of 500,000 euro of each kind and two posts in each year."""
+    for year in years:
+        Budget.objects.create(payer=unit, year=year, kind="operating", euro=500_000)
+        Budget.objects.create(payer=unit, year=year, kind="investment", euro=500_000)
+        Capacity.objects.create(unit=unit, year=year, hundredths=200)
+
+
+def a_plan(*, measures=(), left_out=(), **changes) -> Plan:
+    """A public plan in which the given measures run from 2027 to 2028."""
+    values = {
+        "status": Plan.Status.OPTIMAL, "first_year": 2027, "years": 5, "benefit": 10, "possible_benefit": 12,
+        "checked": True, "finding": "Fast alles passt", "problem_digest": "0" * 64, "published": timezone.now(),
+        "limits": [{"kind": "operating", "year": 2027, "limit": 500_000, "used": 10_000, "name": "Kreis"}],
+    }  # fmt: skip
+    values["scenario"] = changes.pop("scenario", None) or a_scenario()
+    plan = Plan.objects.create(**values | changes)
+    for measure in measures:
+        row = Assignment.objects.create(plan=plan, measure=measure, first_year=2027, last_year=2028)
+        for year in (2027, 2028):
+            AssignmentYear.objects.create(assignment=row, year=year, operating=10_000, hundredths=20)
+    for measure in left_out:
+        LeftOut.objects.create(plan=plan, measure=measure, limit="Personal 2027", text="Es fehlen 0,2 Stellen.")
+    return plan
+
+
+def a_job(**changes) -> Job:
+    return Job.objects.create(**{"work": "plan", "state": Job.State.RUNNING} | changes)
+
+
+def a_day(days_ago: int = 0) -> date:
+    return timezone.localdate() - timedelta(days=days_ago)

@@ -1,0 +1,231 @@
+"""Who may open what: every address x ten roles x six methods against a table written by hand from the promise.
+
+The promise is TRUST.md, rule 1. Nothing here is read from conf/policy.py: a wrong entry there must show here.
+"""
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.urls import path
+from tests.trust.browsing import form_of, send
+from tests.trust.town import ROLES, addresses, names
+
+from gemeinsam.conf.urls import urlpatterns as product
+from gemeinsam.monitoring.models import Report
+from gemeinsam.strategy.models import Measure
+
+ALL = set(ROLES)
+NOBODY: set[str] = set()
+LOGGED_IN = ALL - {"anonymous"}
+OFFICE = {"editor", "lead", "admin"}
+STAFF = OFFICE | {"treasurer", "contact", "unit_editor"}
+PLANNERS = {"lead", "treasurer"}
+
+# Names of addresses, who may read them, who may send them.
+PROMISE = (
+    # Everybody reads the portal; nobody sends anything to it.
+    (
+        """home health process projects project solutions maturity contributions contribution vision fields field
+        measures measure plan progress thread strategy strategy_pdf municipalities municipalities_geojson
+        municipality imprint privacy accessibility receipt""",
+        ALL, NOBODY,
+    ),
+    # Guests write, follow and withdraw without an account.
+    ("contribute follow withdraw", ALL, ALL),
+    # The doors: log in and out, make an account, find the way back in.
+    (
+        """demo_login account_login account_logout account_signup account_inactive account_reset_password
+        account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done
+        account_confirm_email account_email_verification_sent mfa_authenticate mfa_login_webauthn
+        socialaccount_login_cancelled socialaccount_login_error socialaccount_signup openid_connect_login
+        openid_connect_callback""",
+        ALL, ALL,
+    ),
+    # One's own account.
+    (
+        """account_change_password account_set_password account_email account_reauthenticate
+        socialaccount_connections mfa_index mfa_activate_totp mfa_deactivate_totp mfa_view_recovery_codes
+        mfa_generate_recovery_codes mfa_download_recovery_codes mfa_reauthenticate mfa_reauthenticate_webauthn
+        mfa_list_webauthn mfa_add_webauthn mfa_remove_webauthn mfa_edit_webauthn""",
+        LOGGED_IN, LOGGED_IN,
+    ),
+    # The county's office keeps inventory and contributions.
+    ("project_new project_edit project_retire", OFFICE, OFFICE),
+    ("desk_queue desk_contribution desk_tie", OFFICE, OFFICE),
+    ("desk", STAFF, NOBODY),
+    # Measures: the office and the editors of units; contact persons only report; the lead alone retires.
+    ("measure_new", OFFICE, OFFICE),
+    ("measure_edit", OFFICE | {"unit_editor"}, OFFICE | {"unit_editor"}),
+    ("report_new", OFFICE | {"unit_editor", "contact"}, OFFICE | {"unit_editor", "contact"}),
+    ("measure_retire", {"lead"}, {"lead"}),
+    # Lead and treasurer plan; the lead alone publishes.
+    ("plan_compute limits scenario_new job_cancel", PLANNERS, PLANNERS),
+    ("job", PLANNERS, NOBODY),
+    ("plan_publish", {"lead"}, {"lead"}),
+    # Not used here: login by a code in a mail.
+    ("account_confirm_login_code", NOBODY, NOBODY),
+)  # fmt: skip
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+MAY = {name: (readers, writers) for group, readers, writers in PROMISE for name in group.split()}
+
+
+class Stub:
+    """Stands right behind the policy, in place of all views: what comes here was let through."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        return HttpResponse("durchgelassen", status=299)
+
+
+def expected(name: str, role: str, method: str) -> str:
+    """What the promise says: open, closed, or asked to log in."""
+    readers, writers = MAY[name]
+    allowed = {"GET": readers, "HEAD": readers, "POST": writers}.get(method, NOBODY)
+    if role in allowed:
+        return "open"
+    return "login" if role == "anonymous" and method in {"GET", "HEAD"} else "closed"
+
+
+def seen(response) -> str:
+    if response.status_code == 299:
+        return "open"
+    if response.status_code == 302 and response["Location"].startswith("/anmelden/?next="):
+        return "login"
+    return "closed" if response.status_code == 403 else str(response.status_code)
+
+
+def test_the_table_names_every_address_and_no_other():
+    assert sorted(MAY) == sorted(names())
+
+
+def test_every_address_ten_roles_six_methods(town, settings):
+    gate = settings.MIDDLEWARE.index("gemeinsam.county.middleware.PolicyMiddleware") + 1
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE[:gate], "tests.trust.test_policy.Stub"]
+    found = {}
+    for role in ROLES:
+        client = town.client(role)
+        for name, where in addresses(town).items():
+            for method in METHODS:
+                found[name, role, method] = seen(client.generic(method, where))
+    wrong = {key: value for key, value in found.items() if value != expected(*key)}
+    assert wrong == {}
+    assert len(found) == len(names()) * 10 * 6
+
+
+def test_every_page_opens_for_those_who_may_and_for_nobody_else(town):
+    """The same with the real views; a page that asks for a POST says 405, what is not there 404."""
+    wrong = {}
+    for role in ROLES:
+        for name, where in addresses(town).items():
+            response = town.client(role).get(where) if name == "account_logout" else CLIENTS(town, role).get(where)
+            if response.status_code >= 500 or (seen(response) == "closed") != (expected(name, role, "GET") == "closed"):
+                wrong[name, role] = response.status_code
+    assert wrong == {}
+
+
+def CLIENTS(town, role, cache={}):  # noqa: B006, N802 - one client a role for this file
+    key = (id(town), role)
+    if key not in cache:
+        cache[key] = town.client(role)
+    return cache[key]
+
+
+def test_a_post_without_key_is_refused_before_anything_happens(town):
+    """Whoever may send reads why nothing happened (400); whoever may not is refused (403)."""
+    ours = {name: where for name, where in addresses(town).items() if not where.startswith("/konto/")}
+    found = {}
+    for role in ROLES:
+        client = town.client(role)
+        for name, where in ours.items():
+            if name != "account_login":
+                found[name, role] = client.post(where).status_code
+    wrong = {key: status for key, status in found.items() if status != (400 if key[1] in MAY[key[0]][1] else 403)}
+    assert wrong == {}
+
+
+def test_a_login_is_asked_for_with_the_whole_address(town):
+    response = Client().get("/verwaltung/?korb=lesen&seite=2")
+    assert response["Location"] == "/anmelden/?next=/verwaltung/%3Fkorb%3Dlesen%26seite%3D2"
+
+
+def test_a_new_address_without_an_entry_is_closed_to_all_ten(town):
+    with override_settings(ROOT_URLCONF="tests.trust.test_policy"):
+        found = {role: seen(town.client(role).get("/neu/")) for role in ROLES}
+        posts = {role: seen(town.client(role).post("/neu/")) for role in ROLES}
+    assert found == {role: "login" if role == "anonymous" else "closed" for role in ROLES}
+    assert posts == dict.fromkeys(ROLES, "closed")
+
+
+urlpatterns = [path("neu/", lambda request: HttpResponse("offen", status=299), name="neu"), *product]
+
+
+# --- object rules -------------------------------------------------------------------------------------
+
+
+def report(client, measure):
+    return send(client, f"/massnahmen/{measure.number}/stand/", on="2026-01-05", text="Der Bus fährt.", light="green")
+
+
+def test_a_contact_person_reports_on_the_own_units_measure(town):
+    assert report(town.client("contact"), town.measure).status_code == 302
+    row = Report.objects.get(text="Der Bus fährt.")
+    assert (row.measure, row.author) == (town.measure, town.people["contact"])
+
+
+@pytest.mark.parametrize("role", ["contact", "unit_editor"])
+def test_nobody_reports_on_another_units_measure(town, role):
+    client, where = town.client(role), f"/massnahmen/{town.others.number}/stand/"
+    key = form_of(client, f"/massnahmen/{town.measure.number}/stand/").fields["_key"]
+    values = {"_key": key, "on": "2026-01-05", "text": "Fremd", "light": "green"}
+    assert (client.get(where).status_code, client.post(where, values).status_code) == (403, 403)
+    assert Report.objects.filter(measure=town.others).count() == 0
+
+
+def test_an_editor_of_a_unit_edits_the_own_units_measure(town):
+    where = f"/massnahmen/{town.measure.number}/aendern/"
+    assert send(town.client("unit_editor"), where, title="Neuer Titel").status_code == 302
+    assert Measure.objects.get(pk=town.measure.pk).title == "Neuer Titel"
+
+
+def test_an_editor_of_a_unit_does_not_edit_anothers_measure(town):
+    client, where = town.client("unit_editor"), f"/massnahmen/{town.others.number}/aendern/"
+    sent = form_of(client, f"/massnahmen/{town.measure.number}/aendern/").filled(title="Gekapert")
+    assert (client.get(where).status_code, client.post(where, sent).status_code) == (403, 403)
+    assert Measure.objects.get(pk=town.others.pk).title == town.others.title
+
+
+def test_an_editor_of_a_unit_sees_the_own_draft_after_saving(town):
+    client, where = town.client("unit_editor"), f"/massnahmen/{town.draft.number}/aendern/"
+    saved = send(client, where, title="Unser Entwurf")
+    assert (saved.status_code, client.get(saved["Location"]).status_code) == (302, 200)
+
+
+READERS_OF_NOTHING_HIDDEN = ("anonymous", "participant", "organisation", "treasurer", "operator")
+
+
+@pytest.mark.parametrize("role", READERS_OF_NOTHING_HIDDEN)
+def test_drafts_retired_entries_and_unread_contributions_are_not_there_for_readers(town, role):
+    client = town.client(role)
+    hidden = (
+        f"/massnahmen/{town.draft.number}/", f"/projekte/{town.hidden.slug}/", f"/projekte/{town.retired.slug}/",
+        f"/beitraege/{town.waiting.number}/", f"/beitraege/{town.rejected.number}/",
+    )  # fmt: skip
+    assert {where: client.get(where).status_code for where in hidden} == dict.fromkeys(hidden, 404)
+
+
+def test_a_contact_person_sees_nothing_hidden_of_other_units(town):
+    Measure.objects.filter(pk=town.others.pk).update(publication="draft")
+    assert town.client("contact").get(f"/massnahmen/{town.others.number}/").status_code == 404
+
+
+def test_a_plan_that_is_not_public_is_shown_to_planners_only(town):
+    plan = town.plan
+    type(plan).objects.filter(pk=plan.pk).update(published=None, finding="Geheimer Befund")
+    where = f"/jahresplan/?szenario=basis&plan={plan.pk}"
+    shown = {role for role in ROLES if b"Geheimer Befund" in town.client(role).get(where).content}
+    assert shown == PLANNERS

@@ -1,0 +1,116 @@
+"""A small county with one of everything, and the addresses of all its things."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+from django.urls import get_resolver, reverse
+from tests import story
+
+from gemeinsam.county.history import record
+from gemeinsam.county.models import County, Municipality, Role, User
+from gemeinsam.county.wall import within
+from gemeinsam.monitoring.models import Milestone, Report
+from gemeinsam.participation import receipts
+from gemeinsam.strategy.models import Event, Origin, Step, Vision
+
+ROLES = [role.value for role in Role]
+
+
+@dataclass
+class Town:
+    """What there is, by name."""
+
+    county: County
+    things: dict[str, Any] = field(default_factory=dict)
+    people: dict[str, User] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.things[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def client(self, role: str, **options: Any) -> Client:
+        """A client of a person with this role, who has a session; anonymous has none."""
+        client = Client(raise_request_exception=False, **options)
+        return client if role == "anonymous" else story.signed_in(client, self.people[role], self.county)
+
+
+def a_town(county: County) -> Town:
+    """One of everything, and one person of each role; contact and unit editor belong to the unit that leads."""
+    with within(county):
+        unit = story.a_unit(slug="amt", name="Amt für Wege")
+        root = story.a_place(name="Kreis", kind=Municipality.Kind.COUNTY, ags="")
+        area = story.a_place(name="Verbandsgemeinde Tal", kind=Municipality.Kind.ASSOCIATION, ags="", parent=root)
+        place = story.a_place(name="Talheim", parent=area)
+        topic = story.a_topic(slug="mobil", code="MO", title="Mobil", order=1)
+        field_ = story.a_field(topic=topic)
+        goal = story.a_goal(number="MO-1", field=field_)
+        measure = story.a_measure(field=field_, lead_unit=unit, goals=[goal])
+        others = story.a_measure(field=field_, lead_unit=story.a_unit(slug="fremd"), goals=[goal])
+        draft = story.a_draft(field=field_, lead_unit=unit)
+        project = story.a_project(slug="bus", topics=[topic], unit=unit)
+        hidden = story.a_project(slug="geheim", is_public=False)
+        retired = story.a_project(slug="alt", retired=story.timezone.now())
+        contribution = story.a_contribution(topic=topic, place=place)
+        waiting = story.a_contribution(round=contribution.round, state="queued")
+        rejected = story.a_contribution(round=contribution.round, state="rejected", state_reason="Werbung")
+        scenario = story.a_scenario(slug="basis")
+        story.some_limits(unit=unit)
+        plan = story.a_plan(scenario=scenario, measures=[measure], left_out=[others])
+        Origin.objects.create(contribution=contribution, measure=measure)
+        Report.objects.create(measure=measure, text="Läuft.", light="green")
+        Milestone.objects.create(measure=measure, title="Start", due=story.a_day())
+        Vision.objects.create(title="Leitbild", text="Wir fahren zusammen.")
+        step = Step.objects.create(order=1, slug="start", title="Start", starts=story.a_day(30))
+        Event.objects.create(on=story.a_day(20), text="Auftakt", step=step)
+        record("added", project, "Angelegt", is_public=True)
+        things = {
+            "unit": unit, "place": place, "area": area, "topic": topic, "field": field_, "goal": goal, "measure": measure,
+            "others": others, "draft": draft, "project": project, "hidden": hidden, "retired": retired,
+            "contribution": contribution, "waiting": waiting, "rejected": rejected, "scenario": scenario,
+            "plan": plan, "job": story.a_job(),
+        }  # fmt: skip
+        people = {role: story.a_user(role, county=county, unit=unit if role in {"contact", "unit_editor"} else None)
+                  for role in ROLES if role != "anonymous"}  # fmt: skip
+    return Town(county, things, people)
+
+
+def arguments(town: Town) -> dict[str, dict[str, Any]]:
+    """What the addresses with arguments are asked with."""
+    token = {"token": receipts.token_of(town.waiting)}
+    project, measure = {"slug": town.project.slug}, {"number": town.measure.number}
+    number, job = {"number": town.contribution.number}, {"pk": town.job.pk}
+    return {
+        **dict.fromkeys(("project", "project_edit", "project_retire"), project),
+        **dict.fromkeys(("receipt", "withdraw"), token),
+        **dict.fromkeys(("contribution", "desk_contribution", "desk_tie"), number),
+        "field": {"slug": town.topic.slug},
+        **dict.fromkeys(("measure", "measure_edit", "measure_retire", "report_new"), measure),
+        "municipality": {"ags": town.place.ags},
+        **dict.fromkeys(("job", "job_cancel"), job),
+        "account_confirm_email": {"key": "kein:echter:schluessel"},
+        "account_reset_password_from_key": {"uidb36": "1", "key": "kein-echter"},
+        **dict.fromkeys(("mfa_remove_webauthn", "mfa_edit_webauthn"), {"pk": 1}),
+        **dict.fromkeys(("openid_connect_login", "openid_connect_callback"), {"provider_id": "kreis"}),
+    }
+
+
+def names() -> list[str]:
+    """The names of all addresses of the product, allauth's included; nameless ones by their pattern."""
+
+    def walk(patterns) -> Any:
+        for pattern in patterns:
+            if hasattr(pattern, "url_patterns"):
+                yield from walk(pattern.url_patterns)
+            elif pattern.name:
+                yield pattern.name
+
+    return list(dict.fromkeys(walk(get_resolver().url_patterns)))
+
+
+def addresses(town: Town) -> dict[str, str]:
+    """The address of one thing for each name."""
+    known = arguments(town)
+    return {name: reverse(name, kwargs=known.get(name, {})) for name in names()}
