@@ -6,6 +6,7 @@ Rows are made in the county that is bound (`within(county)`); people may be made
 from datetime import date, timedelta
 from itertools import count
 
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils import timezone
 
@@ -43,6 +44,7 @@ def a_user(role: Role | str | None = None, *, county: County | None = None, **ch
     if role == Role.OPERATOR:
         values["is_operator"] = True
     user = User.objects.create_user(values.pop("email"), PASSWORD, **values)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if role and role not in {Role.ANONYMOUS, Role.PARTICIPANT, Role.OPERATOR}:
         with within(county or default_county()):
             if role in OF_A_UNIT and unit is None:
@@ -132,7 +134,12 @@ def a_goal(**changes) -> Goal:
 
 def a_project(**changes) -> Project:
     number = next(_next)
-    values = {"slug": f"projekt-{number}", "title": f"Projekt {number}", "summary": "Es hilft.", "status": "operation"}
+    values = {
+        "slug": f"projekt-{number}",
+        "title": f"Projekt {number}",
+        "summary": "Es hilft.",
+        "status": "operation",
+    }
     topics = changes.pop("topics", ())
     project = Project.objects.create(**values | changes)
     project.topics.set(topics)
@@ -143,7 +150,11 @@ def a_project(**changes) -> Project:
 def a_measure(**changes) -> Measure:
     number = next(_next)
     goals = changes.pop("goals", ())
-    values = {"number": f"MO-{number}", "title": f"Maßnahme {number}", "publication": Measure.Publication.PUBLIC}
+    values = {
+        "number": f"MO-{number}",
+        "title": f"Maßnahme {number}",
+        "publication": Measure.Publication.PUBLIC,
+    }
     values["field"] = changes.pop("field", None) or a_field()
     measure = Measure.objects.create(**values | changes)
     measure.goals.set(goals)

@@ -14,12 +14,17 @@ from pathlib import Path
 import pytest
 
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 ROOT = Path(__file__).resolve().parents[2]
-PASSWORD = "gemeinsam-digital"  # noqa: S105 - the demo's, printed by ./run
+PASSWORD = "gemeinsam-digital"
 
 
 def free_port() -> int:
@@ -58,7 +63,7 @@ def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
         if process.poll() is not None:
             pytest.fail(f"the site ended at once:\n{log.read_text()[-2000:]}")
         try:
-            urllib.request.urlopen(f"{url}/healthz", timeout=2)  # noqa: S310 - our own address
+            urllib.request.urlopen(f"{url}/healthz", timeout=2)
         except OSError:
             time.sleep(0.25)
         else:

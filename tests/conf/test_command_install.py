@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from tests.house.source import ROOT
 
 
@@ -30,9 +29,7 @@ def environment(**variables: str) -> dict[str, str]:
 @pytest.mark.slow
 def test_a_broken_installation_leaves_no_stamp(place):
     for _try in range(2):
-        done = subprocess.run(
-            ["sh", "run"], cwd=place, env=environment(), capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(["sh", "run"], cwd=place, env=environment(), capture_output=True, text=True, check=False)
         assert done.returncode == 1
         assert "Die Einrichtung ist fehlgeschlagen" in done.stderr
         assert not (place / ".venv/installed.json").exists()

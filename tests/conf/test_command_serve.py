@@ -14,7 +14,6 @@ import pytest
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.xdist_group("processes"),
     pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="counts processes in /proc"),
 ]
 
@@ -38,9 +37,7 @@ class Place:
     def start(self, **variables: str) -> subprocess.Popen:
         line = [sys.executable, "-m", "gemeinsam.conf.command", "demo", "--serve"]
         environment = {**self.environment, **variables}
-        return subprocess.Popen(
-            line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
+        return subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     def serve(self) -> float:
         """Start, and wait for the first page; the seconds it took."""

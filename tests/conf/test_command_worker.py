@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("processes")]
+pytestmark = pytest.mark.slow
 HERE = Path(__file__).parent
 
 
@@ -27,9 +27,7 @@ class Place:
 
     def hand(self, *words: str) -> str:
         command = [sys.executable, str(HERE / "works.py"), *words]
-        return subprocess.run(
-            command, env=self.environment, check=True, capture_output=True, text=True
-        ).stdout
+        return subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True).stdout
 
     def work(self) -> subprocess.Popen:
         command = [sys.executable, "-m", "gemeinsam.conf.command", "worker"]

@@ -128,9 +128,7 @@ def test_sourced_rows_have_sources(county):
 
 
 def test_two_press_releases_stand_side_by_side(county):
-    totals = Statement.objects.filter(
-        project__slug="gigabitausbau-graue-flecken", meaning__startswith="Gesamt"
-    )
+    totals = Statement.objects.filter(project__slug="gigabitausbau-graue-flecken", meaning__startswith="Gesamt")
     assert [(row.meaning, row.cents, row.stated) for row in totals] == [
         ("Gesamtkosten", 3_240_000_000, ""),
         ("Gesamtmittel", 1_770_000_000, "2025"),
@@ -275,9 +273,7 @@ def test_remove_leaves_what_staff_and_guests_made(county):
     field = Field.objects.get(topic__code="MO")
     wittlich = Municipality.objects.get(name="Wittlich")
     own = Measure.objects.create(number="MO-07", title="Eigene Maßnahme", field=field)
-    project = Project.objects.create(
-        slug="eigenes", title="Eigenes", summary="x", unit=Unit.objects.get(slug="drk")
-    )
+    project = Project.objects.create(slug="eigenes", title="Eigenes", summary="x", unit=Unit.objects.get(slug="drk"))
     project.places.set([wittlich])
     guest = Contribution.objects.create(
         round=Round.objects.get(slug="ideen-2027"), number=900, text="Idee", topic=field.topic,

@@ -181,9 +181,7 @@ def test_one_sender_can_not_try_forever(client, county):
     assert answers == [200] * 30 + [429]
 
 
-@pytest.mark.parametrize(
-    "headers", [{"HTTP_ORIGIN": "https://evil.example"}, {"HTTP_SEC_FETCH_SITE": "cross-site"}]
-)
+@pytest.mark.parametrize("headers", [{"HTTP_ORIGIN": "https://evil.example"}, {"HTTP_SEC_FETCH_SITE": "cross-site"}])
 def test_a_login_sent_from_another_site_is_refused(client, anna, headers):
     assert login(client, **headers).status_code == 403
 

@@ -48,10 +48,7 @@ def lines_with(pattern: str, paths) -> set[str]:
 
 
 def test_no_file_is_longer_than_400_lines():
-    long = {
-        name_of(path): len(path.read_text(encoding="utf-8").splitlines())
-        for path in files(".py", ".css", ".js")
-    }
+    long = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in files(".py", ".css", ".js")}
     assert {name: lines for name, lines in long.items() if lines > 400} == {}
 
 
@@ -117,9 +114,7 @@ def test_what_came_from_elsewhere_is_what_the_manifest_says():
     folder = SOURCE / "web/static/vendor"
     rows = json.loads((folder / "manifest.json").read_text())
     assert [
-        row["file"]
-        for row in rows
-        if hashlib.sha256((ROOT / row["file"]).read_bytes()).hexdigest() != row["sha256"]
+        row["file"] for row in rows if hashlib.sha256((ROOT / row["file"]).read_bytes()).hexdigest() != row["sha256"]
     ] == []
     assert all(row["licence"] for row in rows)
     there = {name_of(path) for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json"}
@@ -131,9 +126,7 @@ def test_no_tracked_file_holds_the_address_of_a_registry():
         rb"(?:pypi\.org/simple|files\.pythonhosted\.org|registry\.npmjs\.org|/artifactory/|index-url\s*=)"
     )
     own = "tests/house/test_form.py"
-    assert [
-        name_of(path) for path in tracked() if name_of(path) != own and address.search(path.read_bytes())
-    ] == []
+    assert [name_of(path) for path in tracked() if name_of(path) != own and address.search(path.read_bytes())] == []
 
 
 def test_lock_files_of_other_tools_are_not_tracked():

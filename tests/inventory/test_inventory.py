@@ -2,12 +2,12 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from tests.demo_case import DemoCase
 
 from gemeinsam.county.history import entries_of
 from gemeinsam.inventory import actions, queries, search
 from gemeinsam.inventory.models import Project
 from gemeinsam.participation.models import Topic
-from tests.demo_case import DemoCase
 
 
 def found(words: str) -> list[str]:
@@ -70,7 +70,9 @@ class TestFilters(DemoCase):
     def test_proven_only_leaves_out_assumed_values(self):
         projects = Project.objects.public()
         proven = self.filters("sicherheit=belegt&stand=done")
-        assert queries.filtered(projects, proven).count() < queries.filtered(projects, self.filters("stand=done")).count()
+        assert (
+            queries.filtered(projects, proven).count() < queries.filtered(projects, self.filters("stand=done")).count()
+        )
 
     def test_nonsense_finds_nothing_and_breaks_nothing(self):
         page = self.client.get("/projekte/?feld=%00&stand=zzz&ort=%27&seite=99999999999999999999&q=%00")
@@ -80,7 +82,13 @@ class TestFilters(DemoCase):
 
 class TestEditing(DemoCase):
     def values(self, **changes):
-        return {"title": "Lernort Bücherei", "summary": "Kurse.", "kind": "project", "digital": "direct", **changes}
+        return {
+            "title": "Lernort Bücherei",
+            "summary": "Kurse.",
+            "kind": "project",
+            "digital": "direct",
+            **changes,
+        }
 
     def test_an_added_entry_has_an_address_a_history_and_is_found(self):
         project = actions.add_project(values=self.values(), person=self.person("redaktion"))
@@ -101,7 +109,10 @@ class TestEditing(DemoCase):
         project = Project.objects.get(title="LandRäume")
         assert "status" in project.assumed_fields
         actions.edit_project(
-            project=project, values={"status": "done"}, version=project.version, person=self.person("redaktion")
+            project=project,
+            values={"status": "done"},
+            version=project.version,
+            person=self.person("redaktion"),
         )
         project.refresh_from_db()
         assert "status" not in project.assumed_fields

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from tests.demo_case import DemoCase
 
 from gemeinsam.monitoring import actions, queries
 from gemeinsam.monitoring.models import Report
 from gemeinsam.strategy.models import Measure
-from tests.demo_case import DemoCase
 
 
 class TestReport(DemoCase):

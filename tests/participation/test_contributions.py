@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from tests.demo_case import DemoCase
 
 from gemeinsam.county.models import HistoryEntry, Mail, Municipality
 from gemeinsam.participation import actions, receipts
 from gemeinsam.participation.models import Contribution, Round, Topic
 from gemeinsam.participation.queries import current_round
-from tests.demo_case import DemoCase
 
 State = Contribution.State
 
@@ -99,7 +99,13 @@ class TestModerate(DemoCase):
 
 class TestAnswer(DemoCase):
     def answer(self, row: Contribution, **changes) -> Contribution:
-        values = {"answer": "Danke, das kommt.", "outcome": "used", "answer_unit": None, "topic": None, **changes}
+        values = {
+            "answer": "Danke, das kommt.",
+            "outcome": "used",
+            "answer_unit": None,
+            "topic": None,
+            **changes,
+        }
         return actions.answer_contribution(
             contribution=row, values=values, version=row.version, person=self.person("redaktion")
         )

@@ -4,17 +4,18 @@ from collections import defaultdict
 
 import pytest
 from django.core.exceptions import ValidationError
+from tests.demo_case import DemoCase
 
 from gemeinsam.conf import demo_plans
 from gemeinsam.county import jobs
 from gemeinsam.county.models import Job
 from gemeinsam.engines import planner
+from gemeinsam.inventory.models import Funding
 from gemeinsam.planning import actions, problem, queries
 from gemeinsam.planning.gantt import gantt_svg
 from gemeinsam.planning.models import Assignment, Budget, Capacity, Plan, Scenario
 from gemeinsam.planning.models import AssignmentYear as Year
 from gemeinsam.strategy.models import Measure
-from tests.demo_case import DemoCase
 
 
 class PlannedCase(DemoCase):
@@ -206,3 +207,33 @@ class TestDrawing(PlannedCase):
         own = sum(row.own for row in Year.objects.filter(assignment__plan=view.plan))
         assert f"{own // 1000:,}".replace(",", ".") in page
         assert "<h2>Sechs Maßnahmen passen nicht, und das fehlt ihnen</h2>" in page
+
+
+class TestPayersAndProgrammes(PlannedCase):
+    def test_a_unit_with_a_budget_of_its_own_pays_itself(self):
+        unit = Measure.objects.get(number="GZ-01").lead_unit
+        asked = problem.problem_of(Scenario.objects.first())
+        assert {row.payer for row in asked.measures} == {"kreisverwaltung"}
+        for budget in list(Budget.objects.all()):
+            Budget.objects.create(payer=unit, year=budget.year, kind=budget.kind, euro=50_000)
+        asked = problem.problem_of(Scenario.objects.first())
+        payers = {row.id: row.payer for row in asked.measures}
+        assert (payers["GZ-01"], payers["MO-03"]) == ("vg-wittlich-land", "kreisverwaltung")
+        plan = planner.plan(asked, seconds=10)
+        assert planner.check(asked, plan).ok
+
+    def test_an_open_programme_is_chosen_where_it_brings_more_and_its_cap_is_kept(self):
+        funding = Funding.objects.create(slug="probe", title="Probe", percent=90, euro_total=60_000)
+        closed = Funding.objects.create(slug="zu", title="Zu", percent=100, closes="2026-12-31")
+        measures = Measure.objects.filter(number__in=["MO-03", "WA-03", "BI-01"])
+        for row in measures:
+            row.programmes.set([funding, closed])
+        scenario = Scenario.objects.get(slug="sechzig-prozent")
+        job = actions.request_plan(scenario=scenario, person=None, seconds=10)
+        jobs.run_job.func(job_id=job.pk, attempt=0)
+        plan = Plan.objects.get(job=job)
+        assert plan.checked
+        rows = Assignment.objects.filter(plan=plan, programme=funding)
+        assert rows.exists()
+        assert sum(year.funding for row in rows for year in row.years.all()) <= 60_000
+        assert not Assignment.objects.filter(plan=plan, programme=closed).exists()

@@ -4,13 +4,13 @@ import io
 import tempfile
 
 import pytest
+from tests.demo_case import DemoCase
 
 from gemeinsam.conf import demo_plans
 from gemeinsam.publication import files
 from gemeinsam.publication.models import WrittenDocument
 from gemeinsam.publication.strategy_document import digest_of, strategy_document
 from gemeinsam.strategy.models import Measure
-from tests.demo_case import DemoCase
 
 
 class TestDocument(DemoCase):

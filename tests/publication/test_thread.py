@@ -1,5 +1,7 @@
 """The red thread: seven stations both ways, the loose end, the desk."""
 
+from tests.demo_case import DemoCase
+
 from gemeinsam.conf import demo_plans
 from gemeinsam.inventory.models import Project
 from gemeinsam.participation.models import Contribution
@@ -7,7 +9,6 @@ from gemeinsam.publication import loose, reach, whole
 from gemeinsam.publication.trace import stations_of
 from gemeinsam.strategy.models import Field, Goal, Measure, Origin
 from gemeinsam.web.stations import KINDS
-from tests.demo_case import DemoCase
 
 
 class ThreadCase(DemoCase):

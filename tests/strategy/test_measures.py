@@ -2,12 +2,12 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from tests.demo_case import DemoCase
 
 from gemeinsam.county.history import entries_of
 from gemeinsam.participation.models import Contribution
 from gemeinsam.strategy import actions, queries
 from gemeinsam.strategy.models import Field, Goal, Measure, Origin
-from tests.demo_case import DemoCase
 
 
 class TestMeasure(DemoCase):
@@ -57,7 +57,12 @@ class TestMeasure(DemoCase):
         assert "title" in measure.assumed_fields
 
     def test_values_out_of_range_are_refused(self):
-        for changes in ({"score": 11}, {"funding_percent": 101}, {"duration_years": 0}, {"earliest_year": 1900}):
+        for changes in (
+            {"score": 11},
+            {"funding_percent": 101},
+            {"duration_years": 0},
+            {"earliest_year": 1900},
+        ):
             with pytest.raises(ValidationError):
                 self.add(**changes)
         assert not Measure.objects.filter(title="Radzähler").exists()

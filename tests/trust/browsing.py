@@ -1,5 +1,6 @@
 """What a browser does for people: read the forms of a page, fill them in, send them with their hidden fields."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,23 @@ def page_of(response) -> html.HtmlElement:
     return html.document_fromstring(response.content.decode())
 
 
+def values_of(form: html.FormElement) -> Iterator[tuple[str, str]]:
+    """Name and value of every field that a browser would send."""
+    for element in form.xpath(".//input[@name] | .//select[@name] | .//textarea[@name]"):
+        kind = element.get("type", "")
+        if kind in {"submit", "button", "file"} or element.get("disabled") is not None:
+            continue
+        if element.tag == "select":
+            chosen = element.xpath(".//option[@selected]")
+            if not chosen and element.get("multiple") is None:
+                chosen = element.xpath(".//option")[:1]
+            yield from ((element.get("name"), option.get("value", "")) for option in chosen)
+        elif element.tag == "textarea":
+            yield element.get("name"), (element.text or "").removeprefix("\n")
+        elif kind not in {"checkbox", "radio"} or element.get("checked") is not None:
+            yield element.get("name"), element.get("value", "on" if kind in {"checkbox", "radio"} else "")
+
+
 def forms_of(response, path: str) -> list[Form]:
     """All forms of a page that are sent by POST."""
     found = []
@@ -32,7 +50,7 @@ def forms_of(response, path: str) -> list[Form]:
         if form.method.upper() != "POST":
             continue
         fields: dict[str, list[str]] = {}
-        for name, value in form.form_values():
+        for name, value in values_of(form):
             fields.setdefault(name, []).append(value)
         found.append(Form(form.get("action") or path, fields))
     return found

@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 from tests import story
+from tests.trust.site import Site
 from tests.trust.town import Town, a_town
 
 from gemeinsam.conf import demo
@@ -51,3 +52,20 @@ def big(demo_county, db):
     """The county of the demonstration, bound."""
     with within(demo_county):
         yield demo_county
+
+
+@pytest.fixture(scope="session")
+def site_folder(tmp_path_factory):
+    """A data folder with the county of the demonstration, made once for all slow tests."""
+    site = Site(tmp_path_factory.mktemp("site"))
+    site.prepare()
+    return site.folder
+
+
+@pytest.fixture
+def site(site_folder):
+    """A running server on that folder."""
+    server = Site(site_folder)
+    server.start()
+    yield server
+    server.kill()

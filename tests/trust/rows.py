@@ -19,6 +19,4 @@ def all_rows() -> dict[str, list[str]]:
 
 def changed(before: dict[str, list[str]], after: dict[str, list[str]]) -> dict[str, list[str]]:
     """The rows that are new, gone or different, by table."""
-    return {
-        name: sorted(set(before[name]) ^ set(after[name])) for name in before if before[name] != after[name]
-    }
+    return {name: sorted(set(before[name]) ^ set(after[name])) for name in before if before[name] != after[name]}

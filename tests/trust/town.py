@@ -37,40 +37,45 @@ class Town:
         return client if role == "anonymous" else story.signed_in(client, self.people[role], self.county)
 
 
-def a_town(county: County) -> Town:
-    """One of everything, and one person of each role; contact and unit editor belong to the unit that leads."""
+def a_town(county: County, mark: str = "") -> Town:
+    """One of everything, and one person of each role; contact and unit editor belong to the unit that leads.
+
+    `mark` stands in all addresses and names, so that two towns share none.
+    """
     with within(county):
-        unit = story.a_unit(slug="amt", name="Amt für Wege")
-        root = story.a_place(name="Kreis", kind=Municipality.Kind.COUNTY, ags="")
-        area = story.a_place(name="Verbandsgemeinde Tal", kind=Municipality.Kind.ASSOCIATION, ags="", parent=root)
-        place = story.a_place(name="Talheim", parent=area)
-        topic = story.a_topic(slug="mobil", code="MO", title="Mobil", order=1)
+        unit = story.a_unit(slug=f"amt{mark}", name=f"Amt für Wege{mark}")
+        root = story.a_place(name=f"Kreis{mark}", kind=Municipality.Kind.COUNTY, ags="")
+        area = story.a_place(
+            name=f"Verbandsgemeinde Tal{mark}", kind=Municipality.Kind.ASSOCIATION, ags="", parent=root
+        )
+        place = story.a_place(name=f"Talheim{mark}", parent=area)
+        topic = story.a_topic(slug=f"mobil{mark}", code="MO", title=f"Mobil{mark}", order=1)
         field_ = story.a_field(topic=topic)
-        goal = story.a_goal(number="MO-1", field=field_)
+        goal = story.a_goal(number=f"MO-1{mark}", field=field_)
         measure = story.a_measure(field=field_, lead_unit=unit, goals=[goal])
-        others = story.a_measure(field=field_, lead_unit=story.a_unit(slug="fremd"), goals=[goal])
+        others = story.a_measure(field=field_, lead_unit=story.a_unit(slug=f"fremd{mark}"), goals=[goal])
         draft = story.a_draft(field=field_, lead_unit=unit)
-        project = story.a_project(slug="bus", topics=[topic], unit=unit)
-        hidden = story.a_project(slug="geheim", is_public=False)
-        retired = story.a_project(slug="alt", retired=story.timezone.now())
+        project = story.a_project(slug=f"bus{mark}", topics=[topic], unit=unit)
+        hidden = story.a_project(slug=f"geheim{mark}", is_public=False)
+        retired = story.a_project(slug=f"alt{mark}", retired=story.timezone.now())
         contribution = story.a_contribution(topic=topic, place=place)
         waiting = story.a_contribution(round=contribution.round, state="queued")
         rejected = story.a_contribution(round=contribution.round, state="rejected", state_reason="Werbung")
-        scenario = story.a_scenario(slug="basis")
+        scenario = story.a_scenario(slug=f"basis{mark}")
         story.some_limits(unit=unit)
         plan = story.a_plan(scenario=scenario, measures=[measure], left_out=[others])
         Origin.objects.create(contribution=contribution, measure=measure)
-        Report.objects.create(measure=measure, text="Läuft.", light="green")
-        Milestone.objects.create(measure=measure, title="Start", due=story.a_day())
-        Vision.objects.create(title="Leitbild", text="Wir fahren zusammen.")
-        step = Step.objects.create(order=1, slug="start", title="Start", starts=story.a_day(30))
-        Event.objects.create(on=story.a_day(20), text="Auftakt", step=step)
-        record("added", project, "Angelegt", is_public=True)
+        Report.objects.create(measure=measure, text=f"Läuft{mark}.", light="green")
+        Milestone.objects.create(measure=measure, title=f"Start{mark}", due=story.a_day())
+        Vision.objects.create(title=f"Leitbild{mark}", text=f"Wir fahren zusammen{mark}.")
+        step = Step.objects.create(order=1, slug="start", title=f"Start{mark}", starts=story.a_day(30))
+        Event.objects.create(on=story.a_day(20), text=f"Auftakt{mark}", step=step)
+        record("added", project, f"Angelegt{mark}", is_public=True)
         things = {
             "unit": unit, "place": place, "area": area, "topic": topic, "field": field_, "goal": goal, "measure": measure,
             "others": others, "draft": draft, "project": project, "hidden": hidden, "retired": retired,
             "contribution": contribution, "waiting": waiting, "rejected": rejected, "scenario": scenario,
-            "plan": plan, "job": story.a_job(),
+            "plan": plan, "job": story.a_job(), "budget": story.Budget.objects.first(),
         }  # fmt: skip
         people = {role: story.a_user(role, county=county, unit=unit if role in {"contact", "unit_editor"} else None)
                   for role in ROLES if role != "anonymous"}  # fmt: skip

@@ -71,9 +71,7 @@ def parser() -> Parser:
     what = demo.add_mutually_exclusive_group()
     what.add_argument("--serve", action="store_true", help="laden und Server starten")
     what.add_argument("--remove", action="store_true", help="alle Beispieldaten entfernen")
-    what.add_argument(
-        "--remove-assumed", action="store_true", help="nur Angenommenes und Beispiele entfernen"
-    )
+    what.add_argument("--remove-assumed", action="store_true", help="nur Angenommenes und Beispiele entfernen")
     _add_address(demo)
     commands.add_parser("worker", help="nur den Arbeiter starten (Aufträge, Mails)")
     doctor = commands.add_parser("doctor", help="prüfen, ob alles richtig eingerichtet ist")
@@ -81,26 +79,20 @@ def parser() -> Parser:
     commands.add_parser("migrate", help="Datenbank auf den neuesten Stand bringen")
     commands.add_parser("plan", help="Jahresplan aus einer Tabelle berechnen")
     bench = commands.add_parser("bench", help="messen: Planer und Seiten")
-    bench.add_argument(
-        "part", nargs="?", choices=["planner", "pages"], help="planner oder pages; sonst beides"
-    )
+    bench.add_argument("part", nargs="?", choices=["planner", "pages"], help="planner oder pages; sonst beides")
     bench.add_argument("--sizes", nargs="+", type=number_between(1, 5000), default=[30, 100, 300, 1000],
                        metavar="N", help="Planer: Zahl der Maßnahmen")  # fmt: skip
     bench.add_argument("--seeds", nargs="+", type=number_between(0, 10**6), default=[1, 2, 3], metavar="S",
                        help="Planer: Startwerte")  # fmt: skip
     bench.add_argument("--seconds", type=number_between(1, 3600), default=30, help="Planer: Rechenzeit")
-    bench.add_argument(
-        "--rows", type=number_between(10, 100_000), default=1000, help="Seiten: Zahl der Zeilen"
-    )
+    bench.add_argument("--rows", type=number_between(10, 100_000), default=1000, help="Seiten: Zahl der Zeilen")
     return top
 
 
 def _add_address(command: argparse.ArgumentParser) -> None:
     command.add_argument("--host", help="Adresse, an der gelauscht wird (127.0.0.1, oder HOST)")
     command.add_argument("--port", type=number_between(1, 65535), help="Port (8000, oder PORT)")
-    command.add_argument(
-        "--workers", type=number_between(1, 64), default=2, help="Prozesse des Webservers (2)"
-    )
+    command.add_argument("--workers", type=number_between(1, 64), default=2, help="Prozesse des Webservers (2)")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

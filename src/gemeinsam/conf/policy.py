@@ -13,7 +13,7 @@ ENTRANCE = (
     "account_login", "account_logout", "account_signup", "account_inactive", "account_reset_password",
     "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
     "account_confirm_email", "account_email_verification_sent", "mfa_authenticate", "mfa_login_webauthn",
-    "mfa_trust", "socialaccount_login_cancelled", "socialaccount_login_error", "socialaccount_signup",
+    "account_confirm_login_code", "socialaccount_login_cancelled", "socialaccount_login_error", "socialaccount_signup",
     "openid_connect_login", "openid_connect_callback",
 )  # fmt: skip
 ACCOUNT = (

@@ -266,7 +266,8 @@ LOGGING = {
     },
 }
 DEFAULT_EXCEPTION_REPORTER_FILTER = "django.views.debug.SafeExceptionReporterFilter"
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# W003 looks for the name of Django's own class; ours is a subclass of it (county.middleware.CsrfMiddleware).
+SILENCED_SYSTEM_CHECKS = ["security.W003"]
 
 # --- rules of the house --------------------------------------------------------------------------------
 # Contributions that one sender may submit in a quarter of an hour; an office shares one address.

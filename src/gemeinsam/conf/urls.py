@@ -76,4 +76,6 @@ urlpatterns = [
     path("anmelden/", LoginView.as_view(), name="account_login"),
 ]
 
+handler400 = "gemeinsam.county.views.bad_request"
 handler404 = "gemeinsam.county.views.not_found"
+handler500 = "gemeinsam.county.views.server_error"

@@ -7,7 +7,7 @@ from django.db import models
 from gemeinsam.county.models import HistoryEntry, User
 
 
-def record(
+def record(  # noqa: PLR0913 - what, to what, in which words; the rest is optional
     verb: str,
     subject: models.Model,
     summary: str,
@@ -32,9 +32,9 @@ def record(
 
 def entries_of(subject: models.Model) -> models.QuerySet[HistoryEntry]:
     """The entries of one thing, newest first."""
-    return HistoryEntry.objects.filter(
-        subject_type=subject._meta.label_lower, subject_id=subject.pk
-    ).select_related("person")
+    return HistoryEntry.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk).select_related(
+        "person"
+    )
 
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[str]]:

@@ -24,19 +24,5 @@ def read(request: HttpRequest) -> str | None:
         return None
 
 
-def age(request: HttpRequest) -> float:
-    """Seconds since the page of this form was made; machines are quicker than people."""
-    given = request.POST.get(FIELD, "")
-    for seconds in (1, 2, 3, 5):
-        try:
-            signer(request).unsign(given, max_age=seconds)
-        except signing.SignatureExpired:
-            continue
-        except signing.BadSignature:
-            return 0.0
-        return float(seconds - 1)
-    return 5.0
-
-
 def signer(request: HttpRequest) -> signing.TimestampSigner:
     return signing.TimestampSigner(salt=f"form of county {request.county.pk}")  # type: ignore[attr-defined]

@@ -25,8 +25,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "cannot_remove_primary_email": _("Ihre Hauptadresse bleibt. Wählen Sie zuerst eine andere."),
         "duplicate_email": _("Diese Adresse gehört schon zu Ihrem Konto."),
         "email_password_mismatch": _(
-            "E-Mail-Adresse und Passwort passen nicht zusammen. "
-            "Prüfen Sie beides oder wählen Sie ein neues Passwort."
+            "E-Mail-Adresse und Passwort passen nicht zusammen. Prüfen Sie beides oder wählen Sie ein neues Passwort."
         ),
         "email_taken": _("Mit dieser Adresse gibt es schon ein Konto. Melden Sie sich damit an."),
         "enter_current_password": _("Das ist nicht Ihr jetziges Passwort."),
@@ -38,12 +37,8 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": _("Das waren viele Versuche. Warten Sie fünf Minuten."),
         "same_as_current": _("Das ist schon so gespeichert."),
         "select_only_one": _("Wählen Sie eine Adresse."),
-        "too_many_login_attempts": _(
-            "Das waren viele Versuche. Warten Sie fünf Minuten und melden Sie sich dann an."
-        ),
-        "unverified_primary_email": _(
-            "Bestätigen Sie zuerst die neue Adresse. Der Link steht in unserer Mail."
-        ),
+        "too_many_login_attempts": _("Das waren viele Versuche. Warten Sie fünf Minuten und melden Sie sich dann an."),
+        "unverified_primary_email": _("Bestätigen Sie zuerst die neue Adresse. Der Link steht in unserer Mail."),
     }
 
     def pre_login(self, request, user, **kwargs):
@@ -86,9 +81,7 @@ class MfaAdapter(DefaultMFAAdapter):
         "cannot_delete_authenticator": _("Der zweite Schritt bleibt an."),
         "cannot_generate_recovery_codes": _("Richten Sie zuerst App oder Passkey ein."),
         "incorrect_code": _("Der Code stimmt nicht. Nehmen Sie den, der jetzt in der App steht."),
-        "unverified_email": _(
-            "Bestätigen Sie zuerst Ihre E-Mail-Adresse. Sonst könnten Sie sich aussperren."
-        ),
+        "unverified_email": _("Bestätigen Sie zuerst Ihre E-Mail-Adresse. Sonst könnten Sie sich aussperren."),
     }
 
     def is_mfa_enabled(self, user, types=None):

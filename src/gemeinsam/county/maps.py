@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from django.db.models import Count, Max
 
@@ -79,7 +80,7 @@ def path(outline: list[list[Ring]], project) -> str:
             if len(points) < 3:
                 continue
             steps = [f"M{points[0][0]} {points[0][1]}"]
-            steps += [f"l{x2 - x1} {y2 - y1}" for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False)]
+            steps += [f"l{x2 - x1} {y2 - y1}" for (x1, y1), (x2, y2) in pairwise(points)]
             parts.append("".join(steps) + "z")
     return "".join(parts)
 

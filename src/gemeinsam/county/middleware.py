@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import DisallowedHost
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware import csrf
@@ -44,7 +45,10 @@ class CountyMiddleware:
     def __call__(self, request):
         if request.path in WITHOUT_COUNTY:
             return self.get_response(request)
-        request.county = county_of_host(request.get_host())
+        try:
+            request.county = county_of_host(request.get_host())
+        except DisallowedHost:
+            request.county = None
         if request.county is None:
             return refusal.no_county(request)
         with within(request.county):

@@ -29,8 +29,10 @@ def stale_form(request: HttpRequest) -> HttpResponse:
         request,
         400,
         _("Dieses Formular ist nicht mehr gültig"),
-        _("Es wurde nichts gespeichert. Gehen Sie zurück, kopieren Sie Ihren Text, laden Sie die Seite neu "
-          "und senden Sie ihn noch einmal ab."),
+        _(
+            "Es wurde nichts gespeichert. Gehen Sie zurück, kopieren Sie Ihren Text, laden Sie die Seite neu "
+            "und senden Sie ihn noch einmal ab."
+        ),
     )
 
 

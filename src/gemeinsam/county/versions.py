@@ -12,17 +12,15 @@ Row = TypeVar("Row", bound=models.Model)
 def claim(row: Row, *, version: int | None) -> Row:
     """Lock a row for an edit that was made on `version`; the row returned carries the next version.
 
+    A form that does not say which version it was made on fits none: it overwrites nobody.
+
     The update of the version is the lock: it works on SQLite too, where select_for_update does nothing.
 
     Raises:
         ValidationError: code `conflict`, somebody else saved in between.
     """
     manager = type(row)._default_manager
-    if version is not None:
-        taken = manager.filter(pk=row.pk, version=version).update(version=models.F("version") + 1)
-    else:
-        taken = manager.filter(pk=row.pk).update(version=models.F("version") + 1)
-    if not taken:
+    if not manager.filter(pk=row.pk, version=version).update(version=models.F("version") + 1):
         raise ValidationError(
             _("Jemand anderes hat inzwischen gespeichert. Beide Fassungen stehen unten."), code="conflict"
         )

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
 from gemeinsam.county import jobs, refusal
@@ -48,6 +49,16 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel_job(request: HttpRequest, pk: int) -> HttpResponse:
     jobs.cancel(job=get_object_or_404(Job, pk=pk))
     return redirect("job", pk=pk)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Not understood. Django's own view asks for the session, which is not there yet when a header is wrong."""
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something broke; needs no session either."""
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -57,6 +57,12 @@ class CountyManager(models.Manager):
     def get_queryset(self):
         return super().get_queryset().filter(county_id=BoundCounty())
 
+    def bulk_create(self, objs, *args, **kwargs):
+        rows = list(objs)
+        for row in rows:
+            row.belong_here()
+        return super().bulk_create(rows, *args, **kwargs)
+
 
 class CountyBound(models.Model):
     """A row that belongs to one county."""
@@ -71,11 +77,19 @@ class CountyBound(models.Model):
         abstract = True
 
     def save(self, *args, **kwargs):
+        self.belong_here()
+        super().save(*args, **kwargs)
+
+    def belong_here(self) -> None:
+        """Put a new row into the bound county.
+
+        Raises:
+            UnboundError: no county is bound, or the row is another county's.
+        """
         if self.county_id is None:
             self.county_id = bound_county_id()
         elif self.county_id != bound_county_id():
             raise UnboundError("this row belongs to another county")
-        super().save(*args, **kwargs)
 
     def clean_fields(self, exclude=None):
         # The constraints of a form's row need the county, which no form sets.

@@ -13,7 +13,8 @@ SECTIONS = (
     (_("Worum es geht"), ("title", "summary", "kind", "digital", "topics")),
     (_("Wer und wo"), ("unit", "partners", "places")),
     (_("Ziel und Weg"), ("aims", "approach", "concept")),
-    (_("Zeit und Stand"), ("starts", "starts_precision", "ends", "ends_precision", "period_note", "status", "status_note")),
+    (_("Zeit"), ("starts", "starts_precision", "ends", "ends_precision", "period_note")),
+    (_("Stand"), ("status", "status_note")),
     (_("Geld und Sichtbarkeit"), ("funding", "is_public")),
 )  # fmt: skip
 
@@ -48,5 +49,8 @@ class ProjectForm(KernForm, forms.ModelForm):
         self.fields["concept"].queryset = concepts.exclude(pk=self.instance.pk)
 
     def sections(self):
-        """The fields under their headings."""
-        return [(title, [self[name] for name in names]) for title, names in SECTIONS]
+        """The fields under their headings; what no heading names comes last."""
+        named = {name for _title, names in SECTIONS for name in names}
+        rest = tuple(name for name in Project.EDITABLE if name not in named)
+        sections = (*SECTIONS, (_("Weitere Angaben"), rest)) if rest else SECTIONS
+        return [(title, [self[name] for name in names]) for title, names in sections]

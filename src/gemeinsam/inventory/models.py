@@ -20,16 +20,27 @@ class Funding(CountyBound, Sourced):
     percent = models.PositiveSmallIntegerField(_("Fördersatz in %"), null=True, blank=True)
     opens = models.DateField(_("Antrag ab"), null=True, blank=True)
     closes = models.DateField(_("Antrag bis"), null=True, blank=True)
+    euro_yearly = models.PositiveBigIntegerField(_("Mittel je Jahr in Euro"), null=True, blank=True)
+    euro_total = models.PositiveBigIntegerField(_("Mittel insgesamt in Euro"), null=True, blank=True)
 
     class Meta:
         ordering = ["title"]
-        constraints = [models.UniqueConstraint(fields=["county", "slug"], name="one_funding_per_slug")]
+        constraints = [
+            models.UniqueConstraint(fields=["county", "slug"], name="one_funding_per_slug"),
+            models.CheckConstraint(
+                condition=models.Q(percent__isnull=True) | models.Q(percent__lte=100),
+                name="no_funding_over_all",
+                violation_error_message=_("Mehr als 100 % Förderung gibt es nicht."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
 
 class ProjectQuerySet(models.QuerySet):
+    """Filters of entries, by who may see them."""
+
     def public(self):
         return self.filter(is_public=True, retired__isnull=True)
 
@@ -76,9 +87,7 @@ class Project(CountyBound, Sourced):
     summary = models.TextField(_("Kurzbeschreibung"), max_length=1000)
     kind = models.CharField(_("Art"), max_length=16, choices=Kind, default=Kind.PROJECT)
     digital = models.CharField(_("Digitalbezug"), max_length=10, choices=Digital, default=Digital.DIRECT)
-    topics = models.ManyToManyField(
-        Topic, blank=True, related_name="projects", verbose_name=_("Handlungsfelder")
-    )
+    topics = models.ManyToManyField(Topic, blank=True, related_name="projects", verbose_name=_("Handlungsfelder"))
     aims = models.TextField(_("Zielsetzung"), max_length=2000, blank=True)
     unit = models.ForeignKey(
         Unit,
@@ -88,12 +97,8 @@ class Project(CountyBound, Sourced):
         related_name="projects",
         verbose_name=_("zuständige Stelle"),
     )
-    partners = models.ManyToManyField(
-        Unit, blank=True, related_name="partner_projects", verbose_name=_("Partner")
-    )
-    places = models.ManyToManyField(
-        Municipality, blank=True, related_name="projects", verbose_name=_("Orte")
-    )
+    partners = models.ManyToManyField(Unit, blank=True, related_name="partner_projects", verbose_name=_("Partner"))
+    places = models.ManyToManyField(Municipality, blank=True, related_name="projects", verbose_name=_("Orte"))
     funding = models.ForeignKey(
         Funding,
         models.SET_NULL,
@@ -107,9 +112,7 @@ class Project(CountyBound, Sourced):
         _("Beginn bekannt auf"), max_length=5, choices=Precision, default=Precision.MONTH
     )
     ends = models.DateField(_("Ende"), null=True, blank=True)
-    ends_precision = models.CharField(
-        _("Ende bekannt auf"), max_length=5, choices=Precision, default=Precision.MONTH
-    )
+    ends_precision = models.CharField(_("Ende bekannt auf"), max_length=5, choices=Precision, default=Precision.MONTH)
     period_note = models.CharField(_("Hinweis zum Zeitraum"), max_length=300, blank=True)
     approach = models.TextField(_("Herangehensweise"), max_length=3000, blank=True)
     status = models.CharField(_("Stand"), max_length=16, choices=Status, blank=True)
@@ -152,6 +155,11 @@ class Project(CountyBound, Sourced):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether everybody may read it."""
+        return self.is_public and self.retired is None
+
     def get_absolute_url(self) -> str:
         return reverse("project", args=[self.slug])
 
@@ -161,6 +169,9 @@ class SearchEntry(models.Model):
 
     project = models.OneToOneField(Project, models.CASCADE, primary_key=True, related_name="search_entry")
     words = models.TextField()
+
+    def __str__(self) -> str:
+        return self.words
 
 
 class Statement(CountyBound, Sourced):

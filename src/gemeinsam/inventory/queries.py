@@ -96,9 +96,7 @@ def facets(projects: QuerySet[Project], filters: Filters) -> dict[str, list[Choi
     return {name: choices(counted(projects, filters, name), label, filters, name) for name, label in labels.items()}
 
 
-def choices(
-    numbers: dict[str, int], labels: list[tuple[str, str]], filters: Filters, name: str
-) -> list[Choice]:
+def choices(numbers: dict[str, int], labels: list[tuple[str, str]], filters: Filters, name: str) -> list[Choice]:
     chosen = filters.chosen.get(name, [])
     lines = [Choice(value, label, numbers.get(value, 0), value in chosen) for value, label in labels]
     return [line for line in lines if line.count or line.is_chosen]

@@ -55,7 +55,7 @@ def index(projects: Iterable[Project]) -> None:
 
 
 def found(projects: QuerySet[Project], query: str) -> QuerySet[Project]:
-    """The projects that hold every word of a query, best first; an empty query finds all."""
+    """The projects that hold every word of a query; an empty query finds all."""
     wanted = list(dict.fromkeys(stems(query)))[:MOST_WORDS]
     if not wanted:
         return projects.none() if query.strip() else projects
@@ -65,8 +65,5 @@ def found(projects: QuerySet[Project], query: str) -> QuerySet[Project]:
         ids = "SELECT rowid FROM inventory_search WHERE inventory_search MATCH %s"
         return projects.filter(pk__in=RawSQL(ids, [match]))  # noqa: S611 - parameters are bound
     match = " & ".join(f"{word}:*" for word in wanted)
-    ids = (
-        "SELECT project_id FROM inventory_searchentry "
-        "WHERE to_tsvector('simple', words) @@ to_tsquery('simple', %s)"
-    )
+    ids = "SELECT project_id FROM inventory_searchentry WHERE to_tsvector('simple', words) @@ to_tsquery('simple', %s)"
     return projects.filter(pk__in=RawSQL(ids, [match]))  # noqa: S611 - parameters are bound

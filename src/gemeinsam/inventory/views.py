@@ -53,12 +53,23 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
     """One entry, under the county's own headings."""
     row = get_object_or_404(
         visible(request)
-        .select_related("unit", "funding", "concept")
-        .prefetch_related("topics", "partners", "places", "statements", "parts"),
+        .select_related("unit", "funding")
+        .prefetch_related("topics", "partners", "places", "statements"),
         slug=slug,
     )
-    context = {"section": "projekte", "project": row, "history": entries_of(row)[:5]}
-    return render(request, "inventory/project.html", context)
+    return render(request, "inventory/project.html", context_of(request, row))
+
+
+def context_of(request: HttpRequest, row: Project) -> dict[str, object]:
+    """What the page of an entry shows; the concept above it and its parts only to those who may open them."""
+    seen = visible(request)
+    return {
+        "section": "projekte",
+        "project": row,
+        "concept": seen.filter(pk=row.concept_id).first() if row.concept_id else None,
+        "parts": seen.filter(concept=row),
+        "history": entries_of(row)[:5],
+    }
 
 
 def new_project(request: HttpRequest) -> HttpResponse:
@@ -121,7 +132,7 @@ def retire_project(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             actions.retire_project(project=row, reason=request.POST.get("reason", ""), person=request.user)
     except ValidationError as problem:
-        context = {"section": "projekte", "project": row, "problem": problem.messages[0]}
+        context = {**context_of(request, row), "problem": problem.messages[0]}
         return render(request, "inventory/project.html", context, status=422)
     return redirect(row.get_absolute_url())
 

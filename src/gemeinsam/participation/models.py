@@ -11,6 +11,8 @@ from gemeinsam.county.wall import CountyBound, bound_manager
 
 
 class TopicQuerySet(models.QuerySet):
+    """Filters of topics."""
+
     def themes(self):
         """The fields under which contributions and projects are sorted, in the county's order."""
         return self.filter(kind=Topic.Kind.THEME).order_by("order")
@@ -44,6 +46,8 @@ class Topic(CountyBound):
 
 
 class RoundQuerySet(models.QuerySet):
+    """Filters of rounds."""
+
     def open_on(self, day):
         return self.filter(opens__lte=day, closes__gte=day)
 
@@ -84,6 +88,8 @@ class Round(CountyBound):
 
 
 class ContributionQuerySet(models.QuerySet):
+    """Filters of contributions, by who may see them."""
+
     def public(self):
         """What everybody may read."""
         return self.filter(state=Contribution.State.PUBLISHED)
@@ -172,9 +178,7 @@ class Contribution(CountyBound):
             models.UniqueConstraint(
                 fields=["county", "receipt_hash"], condition=~Q(receipt_hash=""), name="one_receipt"
             ),
-            models.CheckConstraint(
-                condition=Q(answered__isnull=True) | ~Q(answer=""), name="answered_means_a_text"
-            ),
+            models.CheckConstraint(condition=Q(answered__isnull=True) | ~Q(answer=""), name="answered_means_a_text"),
         ]
         indexes = [models.Index(fields=["county", "state", "-created"], name="contributions_by_state")]
 

@@ -1,5 +1,7 @@
 """Pages of participation that need no account."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -76,10 +78,9 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     contribution = receipts.contribution_by(token)
     if contribution is None:
         raise Http404
-    try:
+    # Withdrawn before: what was wanted holds.
+    with suppress(ValidationError):
         actions.withdraw_contribution(contribution=contribution)
-    except ValidationError:
-        pass  # withdrawn before: what was wanted holds
     return redirect("receipt", token=token)
 
 

@@ -12,6 +12,7 @@ from gemeinsam.county import jobs, versions
 from gemeinsam.county.history import record
 from gemeinsam.county.models import Job, User
 from gemeinsam.engines import planner
+from gemeinsam.inventory.models import Funding
 from gemeinsam.planning import problem as crossing
 from gemeinsam.planning.models import Assignment, AssignmentYear, Budget, Capacity, LeftOut, Plan, Scenario
 from gemeinsam.planning.outcome import Outcome
@@ -76,9 +77,7 @@ def store_plan(*, scenario: Scenario, outcome: Outcome, job: Job | None = None) 
     return plan
 
 
-def store_assignment(
-    plan: Plan, row: planner.Assignment, measure: Measure, problem: planner.Problem
-) -> Assignment:
+def store_assignment(plan: Plan, row: planner.Assignment, measure: Measure, problem: planner.Problem) -> Assignment:
     """One row of the plan with its years."""
     start = problem.first_year + row.start
     last = min(start + measure.duration_years - 1, problem.first_year + problem.years - 1)
@@ -87,6 +86,7 @@ def store_assignment(
         measure=measure,
         first_year=start,
         last_year=last,
+        programme=Funding.objects.filter(slug=row.programme).first() if row.programme else None,
         commitment=row.commitment_operating + row.commitment_investment,
     )
     AssignmentYear.objects.bulk_create(
@@ -113,7 +113,9 @@ def publish_plan(*, plan: Plan, person: User | None) -> Plan:
         ValidationError: code `not_checked` or `infeasible`.
     """
     if plan.status == Plan.Status.INFEASIBLE:
-        raise ValidationError(_("Dieser Plan ist nicht möglich. Er kann nicht veröffentlicht werden."), code="infeasible")
+        raise ValidationError(
+            _("Dieser Plan ist nicht möglich. Er kann nicht veröffentlicht werden."), code="infeasible"
+        )
     if not plan.checked:
         raise ValidationError(_("Die unabhängige Prüfung fehlt oder widerspricht."), code="not_checked")
     Plan.objects.published().filter(scenario=plan.scenario).exclude(pk=plan.pk).update(published=None)

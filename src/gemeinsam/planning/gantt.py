@@ -58,9 +58,7 @@ class Drawing:
         )
 
     def line(self, points: str, css: str, colour: str, width: float = 1) -> None:
-        self.parts.append(
-            f'<path class="{css}" d="{points}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
-        )
+        self.parts.append(f'<path class="{css}" d="{points}" fill="none" stroke="{colour}" stroke-width="{width}"/>')
 
 
 def gantt_svg(view: PlanView, *, chosen: str = "", links: bool = True) -> str:
@@ -95,7 +93,7 @@ def bars(drawing: Drawing) -> None:
             drawing.rect(NAMES - 28, drawing.y + 6, 14, 14, f"f-{topic.css}", PAPER[topic.css])
             drawing.y += ROW
             drawing.line(f"M0 {drawing.y}H{WIDTH}", "g-hair", HAIR)
-        bar(drawing, row, topic.css)
+        bar(drawing, row, row.measure.field.topic.css)
         drawing.y += ROW
     for year in drawing.view.plan.year_range:
         drawing.line(f"M{drawing.x(year):.0f} {top}V{drawing.y}", "g-hair", HAIR)
@@ -150,12 +148,12 @@ def column(drawing: Drawing, use: Use, kind: str, scale: tuple[int, float]) -> N
     x, width = drawing.x(use.year) + 26, 44
     show = posts if kind == "fte" else (lambda euro: teuro(euro).removesuffix(" T€"))
     y, field_base = float(base), float(base)
-    for code in PAPER:
+    for code, colour in PAPER.items():
         if amount := use.parts.get(code, 0):
             if code == drawing.chosen_css:
                 field_base = y
             y -= amount * per_unit
-            drawing.rect(x, y, width, amount * per_unit, f"f-{code} g-part", PAPER[code])
+            drawing.rect(x, y, width, amount * per_unit, f"f-{code} g-part", colour)
     if use.limit is not None:
         limit_y = base - use.limit * per_unit
         drawing.line(f"M{x - 6:.0f} {limit_y:.1f}h{width + 12}", "g-limit", INK, 2)
@@ -171,7 +169,9 @@ def column(drawing: Drawing, use: Use, kind: str, scale: tuple[int, float]) -> N
 
 def thread(drawing: Drawing) -> None:
     """From the chosen row along its bar, then in each of its years down to its shares."""
-    reached = {year: max((y for y_year, _x, y in drawing.shares if y_year == year), default=0) for year, _y in drawing.drops}
+    reached = {
+        year: max((y for y_year, _x, y in drawing.shares if y_year == year), default=0) for year, _y in drawing.drops
+    }
     drops = [(year, y) for year, y in drawing.drops if reached[year]]
     if not drops:
         return

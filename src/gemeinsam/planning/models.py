@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from gemeinsam.county.models import Job, Unit
 from gemeinsam.county.sourced import Sourced
 from gemeinsam.county.wall import CountyBound, bound_manager
+from gemeinsam.inventory.models import Funding
 from gemeinsam.strategy.models import Measure
 
 YEARS = [MinValueValidator(2000), MaxValueValidator(2100)]
@@ -32,9 +33,7 @@ class Budget(CountyBound, Sourced):
 
     class Meta:
         ordering = ["year", "kind"]
-        constraints = [
-            models.UniqueConstraint(fields=["county", "payer", "year", "kind"], name="one_budget_per_year")
-        ]
+        constraints = [models.UniqueConstraint(fields=["county", "payer", "year", "kind"], name="one_budget_per_year")]
 
     def __str__(self) -> str:
         return f"{self.payer} {self.year} {self.get_kind_display()}"
@@ -104,6 +103,8 @@ class Scenario(CountyBound, Sourced):
 
 
 class PlanQuerySet(models.QuerySet):
+    """Filters of plans."""
+
     def published(self):
         return self.filter(published__isnull=False)
 
@@ -166,6 +167,14 @@ class Assignment(CountyBound):
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="assignments")
     first_year = models.PositiveSmallIntegerField()
     last_year = models.PositiveSmallIntegerField()
+    programme = models.ForeignKey(
+        Funding,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name=_("Förderprogramm"),
+    )
     # What falls due after the plan's last year, in euro own money.
     commitment = models.PositiveBigIntegerField(default=0)
 

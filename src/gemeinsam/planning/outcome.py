@@ -94,8 +94,6 @@ def reason_of(row: planner.LeftOut, names: Mapping[str, str]) -> Reason:
         measure=row.measure,
         limit=" und ".join(kinds) or "keine",
         text=text,
-        missing=[
-            {"kind": m.kind, "key": m.key, "year": m.year, "amount": m.amount} for m in row.missing
-        ],
+        missing=[{"kind": m.kind, "key": m.key, "year": m.year, "amount": m.amount} for m in row.missing],
         proven=row.proven,
     )

@@ -224,7 +224,14 @@ def comparison(a: PlanView, b: PlanView) -> Comparison:
 
 def line(label: str, a: int, b: int, most: int, unit: str) -> dict[str, Any]:
     scale = most or 1
-    return {"label": label, "a": a, "b": b, "unit": unit, "x_a": 10 + 180 * a // scale, "x_b": 10 + 180 * b // scale}
+    return {
+        "label": label,
+        "a": a,
+        "b": b,
+        "unit": unit,
+        "x_a": 10 + 180 * a // scale,
+        "x_b": 10 + 180 * b // scale,
+    }
 
 
 def steps_for(measure: Measure) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Pages of planning."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -34,7 +36,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     """The annual plan: the finding, the Gantt, the limits, what is left out, and another scenario beside it."""
     shown = shown_plan(request)
     scenarios = list(Scenario.objects.all()) if request.role in PLANNERS else queries.scenarios_with_plan()
-    context = {"section": "jahresplan", "scenarios": scenarios, "may_plan": request.role in PLANNERS}
+    context: dict[str, Any] = {"section": "jahresplan", "scenarios": scenarios, "may_plan": request.role in PLANNERS}
     if shown is None:
         return render(request, "planning/no_plan.html", context)
     view = queries.plan_view(shown)
@@ -101,7 +103,10 @@ def limits(request: HttpRequest) -> HttpResponse:
             try:
                 count = actions.set_limits(rows=form.changes(), person=request.user)
             except ValidationError as problem:
-                form.add_error(None, problem)
+                if getattr(problem, "code", None) == "conflict":
+                    form.show_conflict()
+                else:
+                    form.add_error(None, problem)
             else:
                 messages.success(request, _("Gespeichert. Geändert: %d. Rechnen Sie den Plan neu.") % count)
                 return redirect("limits")

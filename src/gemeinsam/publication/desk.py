@@ -46,7 +46,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"reason": ""}
     status = 200
     if request.method == "POST":
-        numbers = [n for n in request.POST.getlist("beitrag")[:200] if n.isdecimal() and len(n) < 10]  # noqa: PLR2004
+        numbers = [n for n in request.POST.getlist("beitrag")[:200] if n.isdecimal() and len(n) < 10]
         chosen = list(waiting.filter(number__in=numbers))
         try:
             done = moderate(request, chosen)

@@ -89,7 +89,7 @@ def fields_finding(fields: int, goals: int) -> str:
 
 def process_finding(steps: list[Step]) -> str:
     """The headline of the process: how far it is."""
-    begun = [step for step in steps if step.starts]
+    begun = [step for step in steps if step.starts or step.ends]
     done = begun[:-1]
     if steps and len(done) == len(steps) - 1:
         return _("Die Strategie ist beschlossen, die Umsetzung läuft")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gemeinsam.county.models import Membership, Role
+from gemeinsam.county.policy import OFFICE, PLANNERS
 from gemeinsam.inventory.models import Project
 from gemeinsam.participation.models import Contribution
 from gemeinsam.planning.models import LeftOut
@@ -16,9 +17,6 @@ from gemeinsam.planning.queries import published_plan
 from gemeinsam.publication.reach import Known, reach_of
 from gemeinsam.strategy.models import Measure
 from gemeinsam.strategy.queries import goals_without_measure
-
-OFFICE = frozenset({Role.EDITOR.value, Role.LEAD.value, Role.ADMIN.value})
-MONEY = frozenset({Role.TREASURER.value, Role.LEAD.value})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +72,7 @@ def of_contributions(known: Known) -> list[LooseEnd]:
     rows = list(
         Contribution.objects.exclude(state__in=["rejected", "withdrawn"]).select_related("topic", "place", "round")
     )
-    reach = reach_of(rows, known)
+    reach = reach_of(rows, known, with_drafts=True)
     return [end for row in rows for end in of_contribution(row, reach[row.pk].stations)]
 
 
@@ -86,7 +84,7 @@ def of_contribution(row: Contribution, stations: int) -> list[LooseEnd]:
         due = (row.created + timedelta(days=2)).date()
     elif row.answered is None:
         basket, missing, step, due = "antwort", _("Antwort fehlt"), _("Antworten"), promised
-    elif stations <= 2 and row.outcome in {"used", "partly", "open"}:  # noqa: PLR2004 - up to the theme
+    elif stations <= 2 and row.outcome in {"used", "partly", "open"}:
         basket, missing, step, due = "verknuepfung", _("führt noch zu keinem Ziel"), _("Verknüpfen"), None
     else:
         return []
@@ -149,7 +147,7 @@ def of_measure(row: Measure, known: Known, reasons: dict[int, str]) -> list[Loos
         return [
             LooseEnd(
                 basket="jahr", stations=4, missing=text, waits=_("Kämmerei"), step=_("Grenzen ansehen"),
-                step_url=step_url, roles=MONEY, **common,
+                step_url=step_url, roles=PLANNERS, **common,
             )
         ]  # fmt: skip
     if row.pk not in known.reported:

@@ -47,7 +47,13 @@ class Known:
         """Goal, measure, year, progress, document of the best of several measures."""
         best = [False] * 5
         for row in measures:
-            flags = [row.pk in self.with_goal, True, row.pk in self.in_plan, row.pk in self.reported, row.is_public]
+            flags = [
+                row.pk in self.with_goal,
+                True,
+                row.pk in self.in_plan,
+                row.pk in self.reported,
+                row.is_public,
+            ]
             best = max(best, flags, key=unbroken)
         return best
 
@@ -57,8 +63,8 @@ def unbroken(flags: Sequence[bool]) -> int:
     return next((place for place, holds in enumerate(flags) if not holds), len(flags))
 
 
-def reach_of(rows: list[models.Model], known: Known | None = None) -> dict[int, Reach]:
-    """The reach of projects or contributions, by primary key; rows must be of one model."""
+def reach_of(rows: list[models.Model], known: Known | None = None, *, with_drafts: bool = False) -> dict[int, Reach]:
+    """The reach of projects or contributions, by primary key; rows must be of one model. Staff count drafts too."""
     if not rows:
         return {}
     known = known or Known.read()
@@ -70,14 +76,14 @@ def reach_of(rows: list[models.Model], known: Known | None = None) -> dict[int, 
     goals: set[int] = set()
     for origin in origins:
         key = getattr(origin, f"{column}_id")
-        if origin.measure and origin.measure.retired is None:
+        if origin.measure and (origin.measure.is_public or (with_drafts and origin.measure.retired is None)):
             measures.setdefault(key, []).append(origin.measure)
         if origin.goal_id:
             goals.add(key)
-    return {row.pk: reach(row, measures.get(row.pk, []), row.pk in goals, known) for row in rows}
+    return {row.pk: reach(row, measures.get(row.pk, []), known, has_goal=row.pk in goals) for row in rows}
 
 
-def reach(row: models.Model, measures: list[Measure], has_goal: bool, known: Known) -> Reach:
+def reach(row: models.Model, measures: list[Measure], known: Known, *, has_goal: bool) -> Reach:
     """One row: from the beginning, over theme and goal, to the document."""
     themed = bool(row.topics.all()) if isinstance(row, Project) else bool(row.topic_id)
     flags = known.after_measure(measures)

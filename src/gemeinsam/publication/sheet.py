@@ -10,7 +10,8 @@ def facts_of(row: Measure) -> dict[str, list[tuple[str, str]]]:
 
     Long texts stand in the body of the sheet, the rest in its margin.
     """
-    long, short = [], []
+    long: list[tuple[str, str]] = []
+    short: list[tuple[str, str]] = []
     for name in Measure.PUBLIC:
         field = row._meta.get_field(name)
         if field.many_to_many:

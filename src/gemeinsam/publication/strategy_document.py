@@ -3,14 +3,25 @@
 import hashlib
 import json
 from dataclasses import asdict, replace
-from typing import Any
+from typing import Any, Literal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gemeinsam.county.models import County
 from gemeinsam.engines.document import (
-    Document, Facts, Figure, Heading, Lead, ListBlock, Note, Paragraph, Station, Table, Text, tidy,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    Lead,
+    ListBlock,
+    Note,
+    Paragraph,
+    Station,
+    Table,
+    Text,
+    tidy,
 )  # fmt: skip
 from gemeinsam.planning.gantt import gantt_svg
 from gemeinsam.planning.queries import PlanView, plan_view, published_plan
@@ -21,13 +32,20 @@ from gemeinsam.strategy.queries import fields_with_goals
 from gemeinsam.web.figures import day, posts, teuro
 
 Block = Any
+RIGHT: tuple[Literal["right"], ...] = ("right",) * 40
 
 
 def strategy_document(county: County) -> Document:
     """Everything that is public of the strategy, as of now."""
     plan = published_plan()
     view = plan_view(plan) if plan else None
-    blocks = [*introduction(county), *vision_chapter(), *fields_chapter(view), *plan_chapter(view), *sources_chapter()]
+    blocks = [
+        *introduction(county),
+        *vision_chapter(),
+        *fields_chapter(view),
+        *plan_chapter(view),
+        *sources_chapter(),
+    ]
     document = Document(
         title=county.strategy_title or _("Digitalstrategie"),
         subtitle=_("Leitbild, Maßnahmen und Jahresplan"),
@@ -51,9 +69,7 @@ def introduction(county: County) -> list[Block]:
     if county.notice:
         blocks.append(Note(text=county.notice))
     if steps:
-        blocks.append(
-            Facts(pairs=tuple((tidy(step.title), tidy(step.period or step.text or "–")) for step in steps))
-        )
+        blocks.append(Facts(pairs=tuple((tidy(step.title), tidy(step.period or step.text or "–")) for step in steps)))
     for decision in Decision.objects.all()[:3]:
         sentence = _("%(body)s, %(day)s: %(title)s.") % {
             "body": decision.body, "day": day(decision.on, "day"), "title": decision.title,
@@ -69,7 +85,10 @@ def vision_chapter() -> list[Block]:
         return [*blocks, Note(text=_("Das Leitbild ist noch nicht geschrieben."))]
     blocks.append(Lead(text=tidy(vision.text)))
     if vision.reasons:
-        blocks += [Paragraph(text=_("Gründe dafür:")), ListBlock(items=tuple(map(tidy, vision.reasons)), ordered=False)]
+        blocks += [
+            Paragraph(text=_("Gründe dafür:")),
+            ListBlock(items=tuple(map(tidy, vision.reasons)), ordered=False),
+        ]
     return blocks
 
 
@@ -81,6 +100,13 @@ def fields_chapter(view: PlanView | None) -> list[Block]:
     return blocks
 
 
+def station(name: str, *, is_assumed: bool) -> Station:
+    """A knot on the thread in the margin: filled for what is decided, hollow for what is not."""
+    if is_assumed:
+        return Station(name=name, state="open", text=_("Annahme, nicht beschlossen"))
+    return Station(name=name, state="solid", text="")
+
+
 def field_blocks(field: Field, view: PlanView | None) -> list[Block]:
     order = field.topic.order
     blocks: list[Block] = [
@@ -88,9 +114,7 @@ def field_blocks(field: Field, view: PlanView | None) -> list[Block]:
     ]
     goals = list(field.goals.all())
     if goals:
-        state = "open" if any(goal.is_assumed for goal in goals) else "solid"
-        note = _("Annahme, nicht beschlossen") if state == "open" else ""
-        blocks.append(Station(name=_("Ziel"), state=state, text=note))
+        blocks.append(station(_("Ziel"), is_assumed=any(goal.is_assumed for goal in goals)))
         blocks.append(ListBlock(items=tuple(tidy(f"{goal.number} {goal.title}") for goal in goals), ordered=False))
     for measure in field.measures.select_related("lead_unit").prefetch_related("partners", "places", "goals"):
         if measure.is_public:
@@ -102,10 +126,7 @@ def measure_blocks(measure: Measure, view: PlanView | None) -> list[Block]:
     """One fact sheet; empty parts are left out."""
     row = next((r for r in view.rows if r.measure_id == measure.pk), None) if view else None
     blocks: list[Block] = [
-        Station(
-            name=_("Maßnahme"), state="open" if measure.is_assumed else "solid",
-            text=_("Annahme") if measure.is_assumed else "",
-        ),
+        station(_("Maßnahme"), is_assumed=measure.is_assumed),
         Heading(level=3, text=tidy(measure.title), number=measure.number, anchor=measure.number),
     ]  # fmt: skip
     if measure.summary.strip():
@@ -130,7 +151,7 @@ def cost_table(measure: Measure, row: Any, view: PlanView) -> Table:
         caption=_("%s: Kosten nach Jahren in T€, Personal in Vollzeitstellen") % measure.number,
         head=(_("Art"), *years, _("Summe")),
         rows=tuple((line.label, *line.cells, line.total) for line in rows),
-        align=("left", *("right" for _year in years), "right"),
+        align=("left", *RIGHT[: len(years) + 1]),
         total=False,
         note=None,
     )

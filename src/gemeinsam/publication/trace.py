@@ -64,9 +64,7 @@ def _of_project(thing: Project) -> Chain:
     if measures and not goals:
         goals = list(Goal.objects.filter(measures__in=measures).select_related("field__topic").distinct())
     assumed = any(o.is_assumed for o in origins)
-    return Chain(
-        thing, topics=list(thing.topics.all()), goals=goals, measures=measures, origins_assumed=assumed
-    )
+    return Chain(thing, topics=list(thing.topics.all()), goals=goals, measures=measures, origins_assumed=assumed)
 
 
 @chain_of.register
@@ -96,7 +94,12 @@ def _of_field(thing: Field) -> Chain:
 def add_beginnings(chain: Chain, origins: QuerySet[Origin]) -> None:
     """What led to a goal or measure, as far as it is public."""
     rows = list(origins.select_related("contribution", "project", "solution").order_by("pk"))
-    chain.contributions = [o.contribution for o in rows if o.contribution and o.contribution.is_public]
+    rows = [
+        o
+        for o in rows
+        if (o.contribution is None or o.contribution.is_public) and (o.project is None or o.project.is_shown)
+    ]
+    chain.contributions = [o.contribution for o in rows if o.contribution]
     chain.sources = [o for o in rows if not o.contribution_id]
     chain.origins_assumed = bool(rows) and all(o.is_assumed for o in rows)
 
@@ -139,7 +142,9 @@ def theme(chain: Chain) -> Station:
         return Station(kind=kind, note=_("Hier fehlt ein Thema"))
     topic = chain.topics[0]
     is_here = isinstance(chain.here, Field)
-    url = reverse("contributions") + f"?thema={topic.slug}" if topic.code == "QS" else reverse("field", args=[topic.slug])
+    url = (
+        reverse("contributions") + f"?thema={topic.slug}" if topic.code == "QS" else reverse("field", args=[topic.slug])
+    )
     assumed = isinstance(chain.here, Project) and "topics" in chain.here.assumed_fields
     return Station(kind=kind, name=topic.title, url=url, is_here=is_here, is_assumed=assumed)
 
@@ -168,11 +173,16 @@ def measure(chain: Chain) -> Station:
         assumed = isinstance(chain.here, Project) and chain.origins_assumed
         note = _("Sie sind hier") if is_here else ""
         return Station(
-            kind=kind, name=str(row), url=row.get_absolute_url(), is_here=is_here, is_assumed=assumed, note=note
+            kind=kind,
+            name=str(row),
+            url=row.get_absolute_url(),
+            is_here=is_here,
+            is_assumed=assumed,
+            note=note,
         )
     slug = chain.topics[0].slug if chain.topics else ""
     name = ngettext("%d Maßnahme", "%d Maßnahmen", len(rows)) % len(rows)
-    numbers = ", ".join(row.number for row in rows[:4]) + (" …" if len(rows) > 4 else "")  # noqa: PLR2004
+    numbers = ", ".join(row.number for row in rows[:4]) + (" …" if len(rows) > 4 else "")
     return Station(kind=kind, name=name, note=numbers, url=f"{reverse('measures')}?feld={slug}")
 
 
@@ -191,7 +201,11 @@ def year(chain: Chain) -> Station:
     own = sum(entry.own for row in rows for entry in row.years.all())
     first, last = min(r.first_year for r in rows), max(r.last_year for r in rows)
     span = str(first) if first == last else _("%(a)d bis %(b)d") % {"a": first, "b": last}
-    note = "" if len(chain.measures) == 1 else _("%(n)d von %(all)d im Plan") % {"n": len(rows), "all": len(chain.measures)}
+    note = (
+        ""
+        if len(chain.measures) == 1
+        else _("%(n)d von %(all)d im Plan") % {"n": len(rows), "all": len(chain.measures)}
+    )
     name = _("%(span)s, %(money)s Eigenanteil") % {"span": span, "money": teuro(own)}
     if len(chain.measures) == 1:
         url += f"?massnahme={chain.measures[0].number}"
@@ -225,5 +239,3 @@ def document(chain: Chain) -> Station:
     first = chain.measures[0]
     order = first.field.topic.order
     return Station(kind=kind, name=_("Strategie, Kapitel 3.%d") % order, url=f"{url}#{first.number}")
-
-

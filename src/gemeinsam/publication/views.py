@@ -8,6 +8,7 @@ from django.utils.safestring import mark_safe
 
 from gemeinsam.county.maps import county_shape
 from gemeinsam.county.models import Municipality
+from gemeinsam.county.policy import OFFICE, STAFF
 from gemeinsam.engines import document as engine
 from gemeinsam.inventory.models import Project
 from gemeinsam.inventory.queries import count_by_area
@@ -20,10 +21,8 @@ from gemeinsam.publication import figures, files, loose, whole
 from gemeinsam.publication.costs import cost_rows
 from gemeinsam.publication.sheet import facts_of
 from gemeinsam.publication.strategy_document import strategy_document
-
 from gemeinsam.strategy.models import Event, Field, Measure, Step
 from gemeinsam.strategy.queries import origins_of
-from gemeinsam.county.policy import OFFICE, STAFF
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -50,7 +49,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def measure(request: HttpRequest, number: str) -> HttpResponse:
     """The fact sheet of a measure."""
-    rows = visible_measures(request).select_related("field__topic", "lead_unit").prefetch_related("goals", "partners", "places")
+    rows = (
+        visible_measures(request)
+        .select_related("field__topic", "lead_unit")
+        .prefetch_related("goals", "partners", "places")
+    )
     row = get_object_or_404(rows, number=number)
     planned = steps_for(row)
     plan = planned["plan"]
@@ -74,7 +77,11 @@ def visible_measures(request: HttpRequest) -> QuerySet[Measure]:
     if request.role in OFFICE:
         return Measure.objects.current()
     unit = own_unit(request)
-    return Measure.objects.public() | Measure.objects.current().filter(lead_unit=unit) if unit else Measure.objects.public()
+    return (
+        Measure.objects.public() | Measure.objects.current().filter(lead_unit=unit)
+        if unit
+        else Measure.objects.public()
+    )
 
 
 def own_unit(request: HttpRequest) -> int | None:
@@ -100,9 +107,7 @@ def strategy(request: HttpRequest) -> HttpResponse:
     document = strategy_document(request.county)
     # The engine escapes every text of the tree.
     body = mark_safe(engine.html(document))  # noqa: S308
-    return render(
-        request, "publication/strategy.html", {"section": "strategie", "document": document, "body": body}
-    )
+    return render(request, "publication/strategy.html", {"section": "strategie", "document": document, "body": body})
 
 
 def strategy_pdf(request: HttpRequest) -> HttpResponse:
@@ -122,7 +127,7 @@ def municipalities(request: HttpRequest) -> HttpResponse:
 def municipality(request: HttpRequest, ags: str) -> HttpResponse:
     """One place: what happens there."""
     rows = Municipality.objects.select_related("parent").exclude(kind=Municipality.Kind.COUNTY)
-    place = get_object_or_404(rows, **{"ags" if len(ags) == 8 else "ars": ags})  # noqa: PLR2004 - an AGS has 8
+    place = get_object_or_404(rows, **{"ags" if len(ags) == 8 else "ars": ags})
     projects = Project.objects.public().filter(places=place)
     if place.kind == Municipality.Kind.ASSOCIATION:
         projects = Project.objects.public().filter(places__in=[place, *place.children.all()])
@@ -141,7 +146,7 @@ def municipality(request: HttpRequest, ags: str) -> HttpResponse:
 
 def municipalities_geojson(request: HttpRequest) -> HttpResponse:
     """Borders for the map in the browser, from our own host."""
-    key = f"geojson:{request.county.pk}:{Municipality.objects.count()}"
+    key = f"geojson:{request.county.pk}:{Municipality.objects.count()}:{Project.objects.public().count()}"
     content = cache.get(key)
     if content is None:
         content = whole.geojson()

@@ -39,7 +39,12 @@ def stations() -> list[Station]:
     )  # fmt: skip
     return thread(
         [
-            Station(kind=kind, name=name % count if count else "", url=reverse(url), note="" if count else _("noch leer"))
+            Station(
+                kind=kind,
+                name=name % count if count else "",
+                url=reverse(url),
+                note="" if count else _("noch leer"),
+            )
             for kind, name, (count, url) in zip(KINDS, names, numbers, strict=True)
         ]
     )
@@ -48,9 +53,7 @@ def stations() -> list[Station]:
 def by_field() -> list[dict[str, Any]]:
     """For each field: how much stands at each station."""
     known = Known.read()
-    contributions = dict(
-        Contribution.objects.public().order_by().values_list("topic").annotate(count=Count("pk"))
-    )
+    contributions = dict(Contribution.objects.public().order_by().values_list("topic").annotate(count=Count("pk")))
     measures: dict[int, list[int]] = {}
     for pk, field in Measure.objects.public().values_list("pk", "field"):
         measures.setdefault(field, []).append(pk)
@@ -82,7 +85,7 @@ def complete_threads(most: int) -> list[Contribution]:
         Contribution.objects.public().filter(leads_to__isnull=False).select_related("topic", "place").distinct()
     )
     reach = reach_of(rows)
-    far = [row for row in rows if reach[row.pk].stations >= 5]  # noqa: PLR2004 - up to the year
+    far = [row for row in rows if reach[row.pk].stations >= 5]
     return sorted(far, key=lambda row: (-reach[row.pk].stations, row.number))[:most]
 
 
@@ -91,7 +94,11 @@ def example() -> dict[str, Any] | None:
     plan = published_plan()
     if plan is None:
         return None
-    rows = Assignment.objects.filter(plan=plan, measure__origins__project__isnull=False)
+    rows = Assignment.objects.filter(
+        plan=plan,
+        measure__in=Measure.objects.public(),
+        measure__origins__project__in=Project.objects.public(),
+    )
     rows = rows.select_related("measure__field__topic").order_by("-measure__score", "measure__number")
     told = rows.filter(measure__reports__isnull=False).distinct()
     row = told.first() or rows.first()

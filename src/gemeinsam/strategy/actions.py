@@ -14,7 +14,7 @@ from gemeinsam.county.models import User
 from gemeinsam.participation.models import Contribution
 from gemeinsam.strategy.models import Field, Goal, Measure, Origin
 
-MANY = ("goals", "partners", "places")
+MANY = ("goals", "partners", "places", "programmes")
 
 
 def next_number(field: Field) -> str:

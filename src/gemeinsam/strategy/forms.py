@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gemeinsam.county.models import Membership, Municipality, Unit, User
+from gemeinsam.inventory.models import Funding
 from gemeinsam.strategy.models import Field, Goal, Measure
 from gemeinsam.web.forms import KernForm
 
@@ -14,7 +15,7 @@ HEADINGS = (
     (_("Warum und für wen"), ("effect", "why_digital", "plain", "target_groups")),
     (_("Wer und wo"), ("lead_unit", "contact", "partners", "places")),
     (_("Zeit"), ("priority", "stage", "earliest_year", "duration_years", "mandatory", "score")),
-    (_("Geld und Personal"), ("operating_yearly", "investment", "funding_percent", "staff_hundredths")),
+    (_("Geld und Personal"), ("operating_yearly", "investment", "funding_percent", "programmes", "staff_hundredths")),
 )
 LAST = _("Weitere Angaben")
 
@@ -29,6 +30,7 @@ class MeasureForm(KernForm, forms.ModelForm):
         fields = Measure.EDITABLE
         widgets = {
             "goals": forms.CheckboxSelectMultiple,
+            "programmes": forms.CheckboxSelectMultiple,
             "partners": forms.SelectMultiple(attrs={"size": 6}),
             "places": forms.SelectMultiple(attrs={"size": 6}),
             "summary": forms.Textarea(attrs={"rows": 4}),
@@ -44,6 +46,7 @@ class MeasureForm(KernForm, forms.ModelForm):
         self.fields["goals"].queryset = Goal.objects.select_related("field__topic")
         self.fields["lead_unit"].queryset = Unit.objects.all()
         self.fields["contact"].queryset = User.objects.filter(pk__in=Membership.objects.values("user"))
+        self.fields["programmes"].queryset = Funding.objects.filter(percent__isnull=False)
         self.fields["partners"].queryset = Unit.objects.all()
         self.fields["places"].queryset = Municipality.objects.all()
 
@@ -57,9 +60,7 @@ class MeasureForm(KernForm, forms.ModelForm):
 class TieForm(KernForm, forms.Form):
     """Which goals and measures a contribution leads to."""
 
-    goals = forms.ModelMultipleChoiceField(
-        None, label=_("Ziele"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    goals = forms.ModelMultipleChoiceField(None, label=_("Ziele"), required=False, widget=forms.CheckboxSelectMultiple)
     measures = forms.ModelMultipleChoiceField(
         None, label=_("Maßnahmen"), required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from gemeinsam.county.models import Municipality, Unit, User
 from gemeinsam.county.sourced import Precision, Sourced
 from gemeinsam.county.wall import CountyBound, bound_manager
-from gemeinsam.inventory.models import Project, Solution
+from gemeinsam.inventory.models import Funding, Project, Solution
 from gemeinsam.participation.models import Contribution, Topic
 
 
@@ -67,6 +67,8 @@ class Goal(CountyBound, Sourced):
 
 
 class MeasureQuerySet(models.QuerySet):
+    """Filters of measures, by who may see them."""
+
     def public(self):
         return self.filter(retired__isnull=True).exclude(publication=Measure.Publication.DRAFT)
 
@@ -123,12 +125,8 @@ class Measure(CountyBound, Sourced):
         related_name="+",
         verbose_name=_("Ansprechperson (intern)"),
     )
-    partners = models.ManyToManyField(
-        Unit, blank=True, related_name="partner_measures", verbose_name=_("Partner")
-    )
-    places = models.ManyToManyField(
-        Municipality, blank=True, related_name="measures", verbose_name=_("Orte")
-    )
+    partners = models.ManyToManyField(Unit, blank=True, related_name="partner_measures", verbose_name=_("Partner"))
+    places = models.ManyToManyField(Municipality, blank=True, related_name="measures", verbose_name=_("Orte"))
     priority = models.CharField(_("Priorität"), max_length=8, choices=Priority, blank=True)
     stage = models.CharField(_("Umsetzungsstand"), max_length=16, choices=Stage, default=Stage.IDEA)
     score = models.PositiveSmallIntegerField(
@@ -136,7 +134,10 @@ class Measure(CountyBound, Sourced):
     )
     mandatory = models.BooleanField(_("muss in den Plan"), default=False)
     earliest_year = models.PositiveSmallIntegerField(
-        _("frühester Beginn"), null=True, blank=True, validators=[MinValueValidator(2020), MaxValueValidator(2100)]
+        _("frühester Beginn"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(2020), MaxValueValidator(2100)],
     )
     duration_years = models.PositiveSmallIntegerField(
         _("Dauer in Jahren"), default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
@@ -156,10 +157,15 @@ class Measure(CountyBound, Sourced):
     funding_percent = models.PositiveSmallIntegerField(
         _("Förderung in %"), default=0, validators=[MaxValueValidator(100)]
     )
-    risks = models.TextField(_("Risiken"), max_length=1500, blank=True)
-    publication = models.CharField(
-        _("Sichtbarkeit"), max_length=8, choices=Publication, default=Publication.DRAFT
+    programmes = models.ManyToManyField(
+        Funding,
+        blank=True,
+        related_name="measures",
+        verbose_name=_("mögliche Förderprogramme"),
+        help_text=_("Der Plan wählt höchstens eines davon, wenn es mehr bringt als die zugesagte Förderung."),
     )
+    risks = models.TextField(_("Risiken"), max_length=1500, blank=True)
+    publication = models.CharField(_("Sichtbarkeit"), max_length=8, choices=Publication, default=Publication.DRAFT)
     retired = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     changed = models.DateTimeField(auto_now=True)
@@ -169,7 +175,7 @@ class Measure(CountyBound, Sourced):
         "title", "field", "goals", "summary", "effect", "why_digital", "plain", "target_groups",
         "lead_unit", "contact", "partners", "places", "priority", "stage", "score", "mandatory",
         "earliest_year", "duration_years", "operating_yearly", "investment", "staff_hundredths",
-        "funding_percent", "risks", "publication",
+        "funding_percent", "programmes", "risks", "publication",
     )  # fmt: skip
     # Read by the fact sheet, the document and the open data alike.
     PUBLIC = (
@@ -204,9 +210,7 @@ class Measure(CountyBound, Sourced):
 class Origin(CountyBound):
     """Herkunft: one knot of the red thread: what led to a goal or to a measure."""
 
-    contribution = models.ForeignKey(
-        Contribution, models.CASCADE, null=True, blank=True, related_name="leads_to"
-    )
+    contribution = models.ForeignKey(Contribution, models.CASCADE, null=True, blank=True, related_name="leads_to")
     project = models.ForeignKey(Project, models.CASCADE, null=True, blank=True, related_name="leads_to")
     solution = models.ForeignKey(Solution, models.CASCADE, null=True, blank=True, related_name="leads_to")
     goal = models.ForeignKey(Goal, models.CASCADE, null=True, blank=True, related_name="origins")
@@ -224,8 +228,7 @@ class Origin(CountyBound):
             ),
             models.CheckConstraint(
                 name="origin_has_one_target",
-                condition=Q(goal__isnull=False, measure__isnull=True)
-                | Q(goal__isnull=True, measure__isnull=False),
+                condition=Q(goal__isnull=False, measure__isnull=True) | Q(goal__isnull=True, measure__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["contribution", "goal", "measure"],

@@ -29,6 +29,7 @@ def origins_of(measure: Measure) -> list[Origin]:
     """What led to a measure, what is public of it."""
     rows = Origin.objects.filter(measure=measure).select_related("contribution", "project", "solution")
     hidden = Q(contribution__isnull=False) & ~Q(contribution__state=Contribution.State.PUBLISHED)
+    hidden |= Q(project__is_public=False) | Q(project__retired__isnull=False)
     return list(rows.exclude(hidden))
 
 

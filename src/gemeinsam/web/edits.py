@@ -55,8 +55,7 @@ def blame(edit: Edit, problem: ValidationError) -> None:
 
 def conflict(edit: Edit) -> dict[str, Any]:
     """Field by field what stands now and what was typed, where they differ."""
-    assert edit.theirs is not None
-    stored = edit.theirs()
+    stored = edit.theirs() if edit.theirs else {"version": ""}
     rows = []
     for bound in edit.form:
         if bound.name not in stored or bound.is_hidden:

@@ -70,5 +70,5 @@ def day(value: date | None, precision: str) -> str:
 
 def number_word(number: int) -> str:
     """Small numbers as words at the start of a sentence: 6 -> Sechs."""
-    words = "Keine Eine Zwei Drei Vier Fünf Sechs Sieben Acht Neun Zehn Elf Zwölf".split()
+    words = ["Keine", "Eine", "Zwei", "Drei", "Vier", "Fünf", "Sechs", "Sieben", "Acht", "Neun", "Zehn", "Elf", "Zwölf"]
     return words[number] if 0 <= number < len(words) else grouped(number)

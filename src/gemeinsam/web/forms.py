@@ -1,6 +1,9 @@
 """The face of forms: every field is laid out by KERN's templates, none by hand."""
 
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm, Field, ModelMultipleChoiceField
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
 
 
 class KernRenderer(TemplatesSetting):
@@ -24,12 +27,34 @@ def dress(form) -> None:
             widget.attrs.setdefault("class", TEXT["class"])
 
 
-class KernForm:
+# Longer keys are in no database.
+KEY_DIGITS = 18
+
+
+def bounded(field: ModelMultipleChoiceField):
+    """Cleans a choice of many; a key of any size is a wrong choice. Django asks SQLite for it, which then fails."""
+    clean = field.clean
+
+    def checked(value):
+        too_long = [key for key in value or () if len(str(key)) > KEY_DIGITS]
+        if too_long:
+            raise ValidationError(field.error_messages["invalid_choice"], "invalid_choice", {"value": too_long[0][:20]})
+        return clean(value)
+
+    return checked
+
+
+class KernForm(BaseForm):
     """Mixin: a form that wears KERN; put it before Django's form class."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         dress(self)
+        for field in self.fields.values():
+            if isinstance(field, ModelMultipleChoiceField):
+                field.clean = bounded(field)
+            if field.error_messages.get("required") == Field.default_error_messages["required"]:
+                field.error_messages["required"] = _("Das Feld ist leer.")
 
     def full_clean(self):
         super().full_clean()

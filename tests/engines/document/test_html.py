@@ -88,9 +88,7 @@ def test_a_station_embraces_what_follows_it():
 def test_contents_from_seven_headings():
     assert "doc-contents" not in body(*[a_heading(1, "A")] * 6)
     page = body(*[a_heading(1, "A")] * 7)
-    assert page.startswith(
-        '<nav class="doc-contents" aria-label="Inhalt"><ol><li class="doc-contents__level-1">'
-    )
+    assert page.startswith('<nav class="doc-contents" aria-label="Inhalt"><ol><li class="doc-contents__level-1">')
     assert page.count('href="#abschnitt-7"') == page.count('id="abschnitt-7"') == 1
 
 

@@ -88,9 +88,7 @@ def test_it_says_that_it_is_pdf_ua_1(paper):
 
 def test_all_fonts_are_ours_and_embedded(paper):
     with opened(paper) as document:
-        fonts = [
-            each for each in document.objects if isinstance(each, pikepdf.Dictionary) and "/FontName" in each
-        ]
+        fonts = [each for each in document.objects if isinstance(each, pikepdf.Dictionary) and "/FontName" in each]
     assert {str(font.FontName).split("+")[1].split("-")[0] for font in fonts} == {"FiraSans"}
     assert all("/FontFile2" in font or "/FontFile3" in font for font in fonts)
 
@@ -146,9 +144,7 @@ def test_the_same_document_gives_the_same_bytes_in_another_process():
         "print(hashlib.sha256(pdf(Document(title='a',"
         "county='b', version='c', date='2026-01-01', check='d', blocks=(Paragraph(text='e'),)))).hexdigest())"
     )
-    runs = {
-        subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout for _ in "ab"
-    }
+    runs = {subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout for _ in "ab"}
     assert len(runs) == 1
 
 
@@ -189,9 +185,7 @@ def test_hostile_text_can_be_read_on_paper(tmp_path):
 
 def test_neither_django_nor_typst_is_imported_with_the_door():
     program = "import sys, gemeinsam.engines.document; print({'django', 'typst'} & set(sys.modules))"
-    assert (
-        subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout == b"set()\n"
-    )
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout == b"set()\n"
 
 
 @pytest.mark.slow

@@ -25,9 +25,7 @@ def a_measure(name: str = "A", **changes: object) -> Measure:
     return Measure(**(values | changes))
 
 
-def a_problem(
-    *measures: Measure, years: int = 1, euro: int | None = None, fte: int | None = None, **more
-) -> Problem:
+def a_problem(*measures: Measure, years: int = 1, euro: int | None = None, fte: int | None = None, **more) -> Problem:
     """Measures in years from 2027, with the same budget and staff every year if given."""
     calendar = range(2027, 2027 + years)
     budgets = (
@@ -88,17 +86,11 @@ def a_random_problem(seed: int, *, count: int = 4) -> Problem:
             for kind in ("operating", "investment")
             for year in calendar
         ),
-        capacities=tuple(
-            Capacity(unit="Amt", year=year, centi_fte=random.randint(10, 60)) for year in calendar
-        ),
+        capacities=tuple(Capacity(unit="Amt", year=year, centi_fte=random.randint(10, 60)) for year in calendar),
         programmes=(
-            Programme(
-                id="P", title="Programm", percent=50, opens=0, closes=1, cap_year=4_000, cap_total=9_000
-            ),
+            Programme(id="P", title="Programm", percent=50, opens=0, closes=1, cap_year=4_000, cap_total=9_000),
         ),
-        needs=(
-            Need(measure="M1", before="M0", lag=random.randint(0, 1), after=random.choice(("start", "end"))),
-        ),
+        needs=(Need(measure="M1", before="M0", lag=random.randint(0, 1), after=random.choice(("start", "end"))),),
         excludes=(Exclude(a="M2", b="M3"),) if random.random() < 0.5 and count > 3 else (),
     )
 
@@ -116,9 +108,7 @@ def best_by_trying(problem: Problem) -> int | None:
                 continue
             possible.append((start, None))
             possible += [
-                (start, p.id)
-                for p in problem.programmes
-                if p.id in measure.programmes and p.opens <= start <= p.closes
+                (start, p.id) for p in problem.programmes if p.id in measure.programmes and p.opens <= start <= p.closes
             ]
         ways.append(possible)
     best = None
@@ -173,9 +163,7 @@ def _within(problem: Problem, way: tuple[tuple[int, str | None] | None, ...]) ->
     limits += [(("fte", c.unit, c.year), c.centi_fte * problem.periods_per_year) for c in problem.capacities]
     for p in problem.programmes:
         limits += [
-            (("programme", p.id, 2027 + at), p.cap_year)
-            for at in range(problem.years)
-            if p.cap_year is not None
+            (("programme", p.id, 2027 + at), p.cap_year) for at in range(problem.years) if p.cap_year is not None
         ]
         limits += [(("total", p.id), p.cap_total)] if p.cap_total is not None else []
     return all(used.get(key, 0) <= limit for key, limit in limits)

@@ -127,9 +127,7 @@ def test_any_changed_number_of_any_row_is_found(seed, place, shift, what):
         return
     at = place % len(answer.assignments)
     row = answer.assignments[at]
-    name = ("operating", "investment", "funding", "fte", "commitment_operating", "commitment_investment")[
-        what
-    ]
+    name = ("operating", "investment", "funding", "fte", "commitment_operating", "commitment_investment")[what]
     value = getattr(row, name)
     changed = (value[0] + shift, *value[1:]) if isinstance(value, tuple) else value + shift
     rows = list(answer.assignments)

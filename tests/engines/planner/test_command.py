@@ -26,9 +26,7 @@ def test_a_spreadsheet_becomes_a_plan(tmp_path, capsys):
     assert main(["--example", str(example)]) == 0
     assert main([str(example), "--out", str(out), "--seconds", "30", "--seed", "1"]) == 0
     assert out.stat().st_size > 5_000
-    assert capsys.readouterr().out.startswith(
-        "22 von 28 Maßnahmen passen. Knapp ist das Personal, nicht das Geld."
-    )
+    assert capsys.readouterr().out.startswith("22 von 28 Maßnahmen passen. Knapp ist das Personal, nicht das Geld.")
 
 
 def test_it_runs_as_a_module(tmp_path):
@@ -48,10 +46,7 @@ def test_json_in_and_out(tmp_path, capsys):
 def test_mandatory_measures_that_do_not_fit_end_with_2_and_what_is_missing(tmp_path, capsys):
     given = a_json_file(tmp_path / "a.json", a_measure("A", mandatory=True, fte=(50,)), fte=20)
     assert main([given, "--out", str(tmp_path / "o.xlsx")]) == 2
-    assert (
-        capsys.readouterr().err
-        == "Pflichtmaßnahmen passen nicht. Es fehlen 0,3 Stellen im Jahr 2027 (Amt).\n"
-    )
+    assert capsys.readouterr().err == "Pflichtmaßnahmen passen nicht. Es fehlen 0,3 Stellen im Jahr 2027 (Amt).\n"
     assert not (tmp_path / "o.xlsx").exists()
 
 

@@ -51,10 +51,7 @@ def test_a_child_that_hangs_is_killed(monkeypatch):
     answer = plan(the_demo(), seconds=1)
     assert time.monotonic() - began < 3
     assert (answer.status, answer.checked, answer.benefit > 0) == ("feasible", True, True)
-    assert (
-        answer.reason
-        == "Die Zeit war um, das Rechenprogramm wurde beendet. Dies ist der beste Plan bis dahin."
-    )
+    assert answer.reason == "Die Zeit war um, das Rechenprogramm wurde beendet. Dies ist der beste Plan bis dahin."
 
 
 def test_a_child_that_dies_leaves_a_plan_with_the_reason(monkeypatch):
@@ -164,9 +161,7 @@ def test_the_solver_is_never_loaded_here(use):
         f"{use}\n"
         "print([name for name in ('highspy', 'numpy', 'xlsxwriter', 'python_calamine') if name in sys.modules])\n"
     )
-    found = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=30
-    )
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=30)
     assert found.stdout == "[]\n"
 
 
@@ -176,9 +171,7 @@ def test_the_package_is_quick_to_import():
         "import gemeinsam.engines.planner; print(time.perf_counter() - began)"
     )
     times = [
-        float(
-            subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, timeout=30).stdout
-        )
+        float(subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, timeout=30).stdout)
         for _ in range(3)
     ]
     assert min(times) < 0.05

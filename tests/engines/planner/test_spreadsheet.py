@@ -316,9 +316,7 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path, monkeypat
     assert list(tmp_path.iterdir()) == [target]
 
 
-@pytest.mark.parametrize(
-    "value", ["", "abc", "1,2,3", "1.2", "--1", "1e5", "NaN", "∞", "1 2 3 €€", None, [], object()]
-)
+@pytest.mark.parametrize("value", ["", "abc", "1,2,3", "1.2", "--1", "1e5", "NaN", "∞", "1 2 3 €€", None, [], object()])
 def test_numbers_that_are_none(value):
     with pytest.raises(CellError):
         cells.euro(value)

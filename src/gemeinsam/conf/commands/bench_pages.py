@@ -58,8 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
             for title, path in PLACES_TO_MEASURE:
                 line = measured(title, path.format(contribution=number))
                 tell(
-                    f"{line.title:<18} {line.status:>6} {line.statements:>11} {line.cpu:>7.1f} "
-                    f"{line.sent / 1024:>8.1f}"
+                    f"{line.title:<18} {line.status:>6} {line.statements:>11} {line.cpu:>7.1f} {line.sent / 1024:>8.1f}"
                 )
     return 0
 
@@ -140,7 +139,5 @@ def measured(title: str, path: str) -> Line:
         times.append(time.process_time() - began)
     with CaptureQueriesContext(connection) as captured:
         answer = ask()
-    body = (
-        answer.content if answer.headers.get("Content-Encoding") == "gzip" else gzip.compress(answer.content)
-    )
+    body = answer.content if answer.headers.get("Content-Encoding") == "gzip" else gzip.compress(answer.content)
     return Line(title, answer.status_code, len(captured), 1000 * median(times), len(body))

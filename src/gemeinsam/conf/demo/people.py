@@ -36,9 +36,7 @@ def put_people(units: dict[str, Unit]) -> None:
     # One hash for all: hashing is slow by design, and the password is public anyway.
     password = make_password(PASSWORD) if missing else ""
     for person in missing:
-        there[person.email] = User.objects.create(
-            email=person.email, name=person.name, password=password, is_demo=True
-        )
+        there[person.email] = User.objects.create(email=person.email, name=person.name, password=password, is_demo=True)
         EmailAddress.objects.create(user=there[person.email], email=person.email, verified=True, primary=True)
     members = Shelf(Membership, "user")
     for person in PEOPLE:

@@ -94,7 +94,7 @@ def put_process() -> None:
             on=first_day(entry["datum"]),
             precision=precision_of(entry["datum"]),
             text=entry["ereignis"],
-            step=steps.get(STEP_OF_PHASE.get(entry["phase"])),
+            step=steps.get(STEP_OF_PHASE.get(entry["phase"]) or 0),
             sources=entry["quellen"],
         )
     decided = next(entry for entry in files.county()["prozess"] if entry["phase"] == "beschluss")

@@ -48,6 +48,8 @@ class CountyHost(models.Model):
 
 
 class MunicipalityQuerySet(models.QuerySet):
+    """Filters of places."""
+
     def areas(self):
         """The parts a county falls into on a map: Verbandsgemeinden and verbandsfreie Gemeinden."""
         return self.filter(parent__kind=Municipality.Kind.COUNTY)

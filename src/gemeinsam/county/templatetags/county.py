@@ -19,8 +19,8 @@ def form_keys(context) -> SafeString:
     request = context["request"]
     hidden = format_html('<input type="hidden" name="{}" value="{}">', keys.FIELD, keys.make(request))
     if settings.SESSION_COOKIE_NAME in request.COOKIES or request.user.is_authenticated:
-        token = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-        hidden += format_html(token, get_token(request))
+        field = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        hidden += format_html(field, get_token(request))
     return hidden
 
 
@@ -31,10 +31,21 @@ def county_map(
     """The areas of the county as links with their numbers; the area's key stands between `url` and `after`."""
     most = max(numbers.values(), default=0)
     areas = [
-        {"shape": area, "number": numbers.get(area.key, 0), "level": maps.level(numbers.get(area.key, 0), most)}
+        {
+            "shape": area,
+            "number": numbers.get(area.key, 0),
+            "level": maps.level(numbers.get(area.key, 0), most),
+        }
         for area in shape.areas
     ]
-    return {"height": shape.height, "width": maps.WIDTH, "areas": areas, "url": url, "label": label, "after": after}
+    return {
+        "height": shape.height,
+        "width": maps.WIDTH,
+        "areas": areas,
+        "url": url,
+        "label": label,
+        "after": after,
+    }
 
 
 @register.simple_tag

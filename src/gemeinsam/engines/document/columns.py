@@ -25,9 +25,7 @@ def shares(table: Table) -> tuple[float, ...]:
         min(_longest_piece(table, column), WIDEST_NUMBER) + GAP if side == "right" else 0.0
         for column, side in enumerate(align(table))
     ]
-    wanted = [
-        0.0 if number else min(text, LONGEST_PLAIN) + GAP for number, text in zip(fixed, texts, strict=True)
-    ]
+    wanted = [0.0 if number else min(text, LONGEST_PLAIN) + GAP for number, text in zip(fixed, texts, strict=True)]
     rest = max(LETTERS_PER_LINE - sum(fixed), sum(1 for want in wanted if want) * 12.0)
     scale = rest / sum(wanted) if any(wanted) else 0.0
     return tuple(round(number or want * scale, 2) for number, want in zip(fixed, wanted, strict=True))

@@ -85,7 +85,8 @@ def _figure(figure: Figure, *, number: int) -> str:
     caption = f"<figcaption>{' '.join(words)}</figcaption>" if words else ""
     svg = drawing.for_page(figure.svg, alt=figure.alt, number=number)
     # A wide drawing scrolls sideways on a phone: whoever has only a keyboard must be able to reach it.
-    frame = f'<div class="doc-figure__frame" tabindex="0" role="region" aria-label="{escape(figure.caption or figure.alt)}">'
+    name = escape(figure.caption or figure.alt)
+    frame = f'<div class="doc-figure__frame" tabindex="0" role="region" aria-label="{name}">'
     return f'<figure class="doc-figure">{frame}{svg}</div>{caption}</figure>'
 
 
@@ -129,9 +130,7 @@ def _table(table: Table) -> str:
 
 def _row(table: Table, *, row: tuple[str, ...]) -> str:
     sides = columns.align(table)
-    cells = "".join(
-        f"<td{_side(side)}>{_lines(cell)}</td>" for cell, side in zip(row[1:], sides[1:], strict=True)
-    )
+    cells = "".join(f"<td{_side(side)}>{_lines(cell)}</td>" for cell, side in zip(row[1:], sides[1:], strict=True))
     return f'<tr><th scope="row"{_side(sides[0])}>{_lines(row[0])}</th>{cells}</tr>'
 
 

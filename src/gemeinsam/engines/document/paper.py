@@ -48,11 +48,11 @@ def pdf(document: Document) -> bytes:
     Raises:
         DocumentError: the document breaks a rule of form.
     """
-    import typst  # slow import
+    import typst  # noqa: PLC0415 - slow import
 
     content = typst_input(document)
     try:
-        written = typst.compile(
+        written: bytes = typst.compile(
             TEMPLATE,
             root=TEMPLATE.parent,
             font_paths=_fonts(),
@@ -68,7 +68,7 @@ def pdf(document: Document) -> bytes:
 
 @cache
 def _fonts() -> "typst.Fonts":
-    import typst  # slow import
+    import typst  # noqa: PLC0415 - slow import
 
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
 

@@ -82,13 +82,9 @@ def _check_headings(document: Document) -> None:
         if not isinstance(block, Heading):
             continue
         if not 1 <= block.level <= 4:
-            raise DocumentError(
-                f"Die Überschrift „{block.text}“ hat Ebene {block.level}; erlaubt sind 1 bis 4."
-            )
+            raise DocumentError(f"Die Überschrift „{block.text}“ hat Ebene {block.level}; erlaubt sind 1 bis 4.")
         if block.level > level + 1:
-            raise DocumentError(
-                f"Die Überschrift „{block.text}“ springt von Ebene {level} auf Ebene {block.level}."
-            )
+            raise DocumentError(f"Die Überschrift „{block.text}“ springt von Ebene {level} auf Ebene {block.level}.")
         if block.anchor is not None and block.anchor in seen:
             raise DocumentError(f"Die Sprungmarke „{block.anchor}“ kommt zweimal vor.")
         seen.add(block.anchor or "")
@@ -182,9 +178,7 @@ def check_inline(inline: Inline, *, anchors: set[str | None]) -> None:
         if run.href is None:
             continue
         if not HREF.fullmatch(run.href):
-            raise DocumentError(
-                "Ein Verweis ist weder eine Adresse (https, mailto, tel) noch eine Sprungmarke."
-            )
+            raise DocumentError("Ein Verweis ist weder eine Adresse (https, mailto, tel) noch eine Sprungmarke.")
         if run.href.startswith("#") and run.href[1:] not in anchors:
             raise DocumentError(f"Der Verweis „{run.href}“ hat kein Ziel im Dokument.")
 

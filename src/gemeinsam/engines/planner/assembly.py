@@ -87,9 +87,7 @@ def _left_out(options: Options, chosen: list[Option]) -> tuple[LeftOut, ...]:
     return tuple(LeftOut(measure=m.id, missing=()) for m in options.problem.measures if m.id not in inside)
 
 
-def left_out_as_it_stands(
-    options: Options, chosen: list[Option], used: dict[LimitKey, int]
-) -> tuple[LeftOut, ...]:
+def left_out_as_it_stands(options: Options, chosen: list[Option], used: dict[LimitKey, int]) -> tuple[LeftOut, ...]:
     """For every measure not chosen what it lacks while all others stay exactly where they are."""
     starts = {option.choice.measure: option.choice.start for option in chosen}
     links = Links(options)

@@ -55,9 +55,7 @@ class Line:
         )
 
 
-def run(
-    sizes: Sequence[int], seeds: Sequence[int], seconds: float, out: TextIO = sys.stdout
-) -> tuple[Line, ...]:
+def run(sizes: Sequence[int], seeds: Sequence[int], seconds: float, out: TextIO = sys.stdout) -> tuple[Line, ...]:
     """Plan an instance of every size and seed, print a line for each and the medians of each size.
 
     Args:
@@ -75,9 +73,7 @@ def run(
             out.write(f"{of_size[-1]}\n")
             out.flush()
         lines += of_size
-        middle = {
-            name: median(getattr(line, name) for line in of_size) for name in ("gap", "wall", "fit_wall")
-        }
+        middle = {name: median(getattr(line, name) for line in of_size) for name in ("gap", "wall", "fit_wall")}
         ratios = median(line.over_greedy for line in of_size), median(line.over_fit for line in of_size)
         out.write(
             f"{n:5d} median: gap {100 * middle['gap']:.2f} %, wall {middle['wall']:.1f} s, "

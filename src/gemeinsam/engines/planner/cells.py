@@ -121,7 +121,7 @@ def percent(value: object) -> int:
             raise CellError
         number *= 100 if number < 1 else 1
     whole = _exact(number)
-    if whole > 100:  # noqa: PLR2004 - percent
+    if whole > 100:
         raise CellError
     return whole
 

@@ -153,9 +153,7 @@ def _check_links(problem: Problem, rows: list[tuple[Measure, Assignment]], found
         if start[need.measure] < counted_from + need.lag:
             found.append(f"{need.measure}: beginnt zu früh nach {need.before}.")
     found += [
-        f"{pair.a} und {pair.b} schließen sich aus."
-        for pair in problem.excludes
-        if pair.a in start and pair.b in start
+        f"{pair.a} und {pair.b} schließen sich aus." for pair in problem.excludes if pair.a in start and pair.b in start
     ]
 
 
@@ -196,9 +194,7 @@ def _limits(problem: Problem) -> dict[tuple[str, str, int], int]:
     return limits
 
 
-def _check_limits(
-    problem: Problem, plan: Plan, rows: list[tuple[Measure, Assignment]], found: list[str]
-) -> None:
+def _check_limits(problem: Problem, plan: Plan, rows: list[tuple[Measure, Assignment]], found: list[str]) -> None:
     used = _uses(problem, rows)
     limits = _limits(problem)
     for (kind, key, year), limit in limits.items():
@@ -210,9 +206,7 @@ def _check_limits(
         found.append("Die Ausschöpfung der Grenzen ist nicht die nachgerechnete.")
 
 
-def _check_figures(
-    problem: Problem, plan: Plan, rows: list[tuple[Measure, Assignment]], found: list[str]
-) -> None:
+def _check_figures(problem: Problem, plan: Plan, rows: list[tuple[Measure, Assignment]], found: list[str]) -> None:
     chosen = {measure.id for measure, _ in rows}
     benefit = sum(measure.score for measure, _ in rows)
     if plan.benefit != benefit:
@@ -225,7 +219,7 @@ def _check_figures(
     if plan.status == "optimal" and plan.bound != benefit:
         found.append("Der Plan gilt als bester möglicher, aber Schranke und Nutzen sind verschieden.")
     gap = (plan.bound - benefit) / benefit if benefit else float(plan.bound > 0)
-    if abs(plan.gap - gap) > 1e-9:  # noqa: PLR2004 - two divisions of the same integers
+    if abs(plan.gap - gap) > 1e-9:
         found.append(f"Die Lücke ist {gap:.6f}, nicht {plan.gap:.6f}.")
     missing = [measure.id for measure in problem.measures if measure.id not in chosen]
     if [row.measure for row in plan.left_out] != missing:

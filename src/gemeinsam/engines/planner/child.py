@@ -39,7 +39,7 @@ def _watch(pipe: IO[str]) -> None:
     os._exit(3)
 
 
-def say(**words: Any) -> None:  # noqa: ANN401 - JSON
+def say(**words: Any) -> None:
     """Send one line to the parent."""
     sys.stdout.write(json.dumps(words, separators=(",", ":")) + "\n")
     sys.stdout.flush()

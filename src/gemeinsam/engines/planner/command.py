@@ -50,9 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (SpreadsheetError, ProblemError, InputError) as error:
         sys.stderr.write(f"{error}\n")
     except OSError as error:
-        sys.stderr.write(
-            f"Die Datei {error.filename} kann nicht gelesen oder geschrieben werden: {error.strerror}.\n"
-        )
+        sys.stderr.write(f"Die Datei {error.filename} kann nicht gelesen oder geschrieben werden: {error.strerror}.\n")
     return WRONG_INPUT
 
 
@@ -71,9 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, help="Tabelle, in die der Plan geschrieben wird (.xlsx)")
     parser.add_argument("--seconds", type=_seconds, default=30.0, help="Rechenzeit in Sekunden (30)")
     parser.add_argument("--seed", type=_seed, default=1, help="Startwert (1)")
-    parser.add_argument(
-        "--json", action="store_true", help="den Plan als JSON auf die Standardausgabe schreiben"
-    )
+    parser.add_argument("--json", action="store_true", help="den Plan als JSON auf die Standardausgabe schreiben")
     parser.add_argument("--example", type=Path, metavar="PFAD", help="ausgefülltes Beispiel schreiben")
     parser.add_argument("--template", type=Path, metavar="PFAD", help="leere Vorlage schreiben")
     return parser
@@ -156,9 +152,7 @@ def _planned(problem: Problem, arguments: argparse.Namespace) -> int:
         answer = plan_to_dict(found) | {"left_out": [_left_out(row) for row in explanations]}
         sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1) + "\n")
     else:
-        finding = binding_limit_summary(
-            problem, found, seconds=min(arguments.seconds, 10.0), seed=arguments.seed
-        )
+        finding = binding_limit_summary(problem, found, seconds=min(arguments.seconds, 10.0), seed=arguments.seed)
         sys.stdout.write(f"{finding.headline}\n{_summary(found)}\n")
     return DONE
 
@@ -167,8 +161,7 @@ def _left_out(row: LeftOut) -> dict[str, object]:
     return {
         "measure": row.measure,
         "missing": [
-            {"kind": entry.kind, "key": entry.key, "year": entry.year, "amount": entry.amount}
-            for entry in row.missing
+            {"kind": entry.kind, "key": entry.key, "year": entry.year, "amount": entry.amount} for entry in row.missing
         ],
         "start": row.start,
         "proven": row.proven,

@@ -47,9 +47,7 @@ def keeps_programme_caps(rows: Rows) -> None:
 
 
 def _keep(rows: Rows, kinds: tuple[str, ...]) -> None:
-    terms: dict[LimitKey, list[tuple[int, int]]] = {
-        key: [] for key in rows.options.limits if key.kind in kinds
-    }
+    terms: dict[LimitKey, list[tuple[int, int]]] = {key: [] for key in rows.options.limits if key.kind in kinds}
     for column, option in enumerate(rows.options.rows):
         for key, amount in option.demand.items():
             if key.kind in kinds:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from .assembly import EURO_OF_A_CENTI_FTE
 from .constraints import rows_of
-from .fitting import chosen, values_of
+from .fitting import chosen
 from .jsonform import problem_from_dict
 from .options import Choice, options_of, used_by
 from .rows import Rows
+from .seating import with_needed
 from .solver import ALMOST_ONE, Model
 
 if TYPE_CHECKING:
@@ -32,33 +33,16 @@ def _elastic(options: Options, seed: int) -> tuple[Rows, Model]:
     return rows, Model(rows, costs, maximise=False, seed=seed)
 
 
-def _with_needed(options: Options, measures: set[int]) -> set[int]:
-    """The measures and all that they need."""
-    before: dict[int, list[int]] = {}
-    for need in options.problem.needs:
-        before.setdefault(options.index[need.measure], []).append(options.index[need.before])
-    found: set[int] = set()
-    todo = list(measures)
-    while todo:
-        measure = todo.pop()
-        if measure not in found:
-            found.add(measure)
-            todo += before.get(measure, ())
-    return found
-
-
 def _presence(rows: Rows, inside: set[int], allowed: set[int]) -> dict[int, tuple[float, float]]:
     """Bounds of the presence columns: in, free to join, or out."""
     count = len(rows.options.problem.measures)
-    return {
-        rows.present(at): (float(at in inside), float(at in inside or at in allowed)) for at in range(count)
-    }
+    return {rows.present(at): (float(at in inside), float(at in inside or at in allowed)) for at in range(count)}
 
 
 def _exceeding(rows: Rows, choices: list[Choice]) -> list[float]:
     """A solution of the columns from choices, with the excesses that they cause."""
     position = rows.options.position
-    values = values_of(rows, choices)
+    values = rows.values_of(choices)
     used = used_by((rows.options.rows[position[choice]] for choice in choices), rows.options.limits)
     for key, column in rows.excess.items():
         values[column] = float(max(used[key] - rows.options.limits[key], 0))
@@ -76,7 +60,7 @@ def explain_each(task: dict[str, Any], deadline: float, say: Say) -> None:
         if left <= 0:
             break
         wanted = inside | {measure}
-        model.fix(_presence(rows, wanted, _with_needed(options, {measure})))
+        model.fix(_presence(rows, wanted, with_needed(options, {measure})))
         if (known := task["known"].get(str(measure))) is not None:
             model.start_from(_exceeding(rows, [Choice(*choice) for choice in known]))
         solved = model.solve(seconds=left / (len(todo) - place), absolute_gap=ALMOST_ONE)
@@ -90,7 +74,7 @@ def repair_mandatory(task: dict[str, Any], deadline: float, say: Say) -> None:
     options = options_of(problem_from_dict(task["problem"]))
     rows, model = _elastic(options, task["seed"])
     mandatory = {at for at, measure in enumerate(options.problem.measures) if measure.mandatory}
-    model.fix(_presence(rows, mandatory, _with_needed(options, mandatory)))
+    model.fix(_presence(rows, mandatory, with_needed(options, mandatory)))
     solved = model.solve(seconds=deadline - time.monotonic(), absolute_gap=ALMOST_ONE)
     choices = chosen(options, solved.values) if solved.values else None
     say(say="repaired", status=solved.status, choices=choices)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .result import Plan
 
 
-def explain(  # noqa: PLR0913 - a question, its limits, and what it is about
+def explain(
     problem: Problem,
     plan: Plan,
     *,
@@ -67,9 +67,7 @@ def explain(  # noqa: PLR0913 - a question, its limits, and what it is about
         "problem": problem_to_dict(problem),
         "inside": [choice.measure for choice in current],
         "measures": list(answers),
-        "known": {
-            at: known for at, row in answers.items() if (known := _as_it_stands(options, row, current))
-        },
+        "known": {at: known for at, row in answers.items() if (known := _as_it_stands(options, row, current))},
         "seed": seed,
         "seconds": seconds,
     }
@@ -91,9 +89,7 @@ def _current(options: Options, plan: Plan) -> list[Choice]:
         raise ProblemError(message) from error
 
 
-def _prove_simple(
-    options: Options, answers: dict[int, LeftOut], current: list[Choice], deadline: float
-) -> None:
+def _prove_simple(options: Options, answers: dict[int, LeftOut], current: list[Choice], deadline: float) -> None:
     """Proof for the answers that were not replanned, while there is time."""
     inside = tuple(choice.measure for choice in current)
     for at, row in answers.items():
@@ -143,9 +139,7 @@ def _hopeless(options: Options, simple: LeftOut) -> LeftOut:
     """No amount helps: name the exclusions, else the needs, else the dates."""
     rivals = tuple(row for row in simple.missing if row.kind == "exclude")
     needs = tuple(
-        Missing(kind="need", key=need.before)
-        for need in options.problem.needs
-        if need.measure == simple.measure
+        Missing(kind="need", key=need.before) for need in options.problem.needs if need.measure == simple.measure
     )
     dates = (Missing(kind="start", key=simple.measure),)
     return LeftOut(measure=simple.measure, missing=rivals or needs or dates, replanned=True)
@@ -163,9 +157,7 @@ def _as_it_stands(options: Options, row: LeftOut, current: list[Choice]) -> list
         if option.choice.start != row.start:
             continue
         together = {key: before[key] + amount for key, amount in option.demand.items()}
-        found = {
-            (entry.kind, entry.key, entry.year): entry.amount for entry in missing_amounts(options, together)
-        }
+        found = {(entry.kind, entry.key, entry.year): entry.amount for entry in missing_amounts(options, together)}
         if found == wanted:
             return [*current, option.choice]
     return []
@@ -191,12 +183,9 @@ def raised(problem: Problem, missing: Iterable[Missing]) -> Problem:
         more[where] = more.get(where, 0) + row.amount
     return replace(
         problem,
-        budgets=tuple(
-            replace(b, euro=b.euro + more.get((b.kind, b.payer, b.year), 0)) for b in problem.budgets
-        ),
+        budgets=tuple(replace(b, euro=b.euro + more.get((b.kind, b.payer, b.year), 0)) for b in problem.budgets),
         capacities=tuple(
-            replace(c, centi_fte=c.centi_fte + more.get(("fte", c.unit, c.year), 0))
-            for c in problem.capacities
+            replace(c, centi_fte=c.centi_fte + more.get(("fte", c.unit, c.year), 0)) for c in problem.capacities
         ),
         programmes=tuple(_raised_programme(p, more) for p in problem.programmes),
     )

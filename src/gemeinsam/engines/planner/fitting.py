@@ -29,23 +29,24 @@ def relaxed(rows: Rows, *, seconds: float, seed: int) -> Solved:
     return model.solve(seconds=seconds)
 
 
-def fitted(options: Options, relaxation: Solved) -> list[Choice] | None:
+def fitted(rows: Rows, relaxation: Solved) -> list[Choice] | None:
     """First fit in the order of the relaxation.
 
     Returns:
-        Choices, None if a mandatory measure found no seat.
+        Choices; None if that leaves a row broken.
     """
+    options = rows.options
     values, reduced = relaxation.values, relaxation.reduced
     by_value = sorted(
         range(len(options.rows)),
         # Rounded, or the last bit of a float would decide between equal options.
         key=lambda at: (-round(values[at], 7), -round(reduced[at], 7), options.rows[at].choice.start, at),
     )
-    return seated_in_order(options, by_value)
+    return seated_in_order(rows, by_value)
 
 
 def seated_by_search(rows: Rows, *, seconds: float, seed: int) -> list[Choice] | None:
-    """When no order seats the mandatory measures: any plan the solver finds."""
+    """When no order keeps all rows: any plan the solver finds."""
     options = rows.options
     model = Model(rows, {}, maximise=True, seed=seed)
     found = model.solve(seconds=seconds, absolute_gap=ALMOST_ONE)
@@ -54,21 +55,11 @@ def seated_by_search(rows: Rows, *, seconds: float, seed: int) -> list[Choice] |
 
 def chosen(options: Options, values: list[float]) -> list[Choice]:
     """The choices that a solution of a model stands for."""
-    return [option.choice for at, option in enumerate(options.rows) if values[at] > 0.5]  # noqa: PLR2004 - binary
+    return [option.choice for at, option in enumerate(options.rows) if values[at] > 0.5]
 
 
-def values_of(rows: Rows, choices: list[Choice]) -> list[float]:
-    """A solution of the columns from choices, excesses zero."""
-    values = [0.0] * rows.width
-    position = rows.options.position
-    for choice in choices:
-        values[position[choice]] = 1.0
-        values[rows.present(choice.measure)] = 1.0
-    return values
-
-
-def best_first_fit(options: Options, relaxation: Solved | None) -> list[Choice] | None:
+def best_first_fit(rows: Rows, relaxation: Solved | None) -> list[Choice] | None:
     """LP-guided fit if there is a relaxation, else the naive order."""
     if relaxation is not None and relaxation.values:
-        return fitted(options, relaxation)
-    return seated_in_order(options, naive_order(options))
+        return fitted(rows, relaxation)
+    return seated_in_order(rows, naive_order(rows.options))

@@ -63,9 +63,7 @@ def _attempt(n: int, random: Random) -> Problem:
         for at in range(1, n)
         if random.random() < SHARE_WITH_NEED
     )
-    problem = Problem(
-        first_year=FIRST_YEAR, years=years, measures=measures, programmes=programmes, needs=needs
-    )
+    problem = Problem(first_year=FIRST_YEAR, years=years, measures=measures, programmes=programmes, needs=needs)
     return _limited(problem, random)
 
 
@@ -78,7 +76,7 @@ def _programme(at: int, years: int, n: int, random: Random) -> Programme:
         percent=random.choice((30, 40, 50, 60, 75, 80, 90)),
         opens=opens,
         closes=min(years - 1, opens + random.randint(1, 4)),
-        cap_year=yearly if random.random() < 0.7 else None,  # noqa: PLR2004 - most have one
+        cap_year=yearly if random.random() < 0.7 else None,
         cap_total=yearly * 3,
     )
 
@@ -86,7 +84,7 @@ def _programme(at: int, years: int, n: int, random: Random) -> Programme:
 def _measure(at: int, years: int, programmes: tuple[Programme, ...], random: Random) -> Measure:
     duration = random.randint(1, min(5, years))
     yearly = random.randint(2, 60) * 1_000
-    first = random.randint(10, 200) * 1_000 if random.random() < 0.6 else 0  # noqa: PLR2004 - most invest
+    first = random.randint(10, 200) * 1_000 if random.random() < 0.6 else 0
     staff = random.choice((5, 10, 10, 15, 20, 20, 30, 40, 50))
     return Measure(
         id=f"M{at + 1:04d}",
@@ -99,10 +97,10 @@ def _measure(at: int, years: int, programmes: tuple[Programme, ...], random: Ran
         operating=(yearly,) * duration,
         investment=(first,) + (0,) * (duration - 1),
         fte=(staff,) * duration,
-        operating_after=yearly // 4 if random.random() < 0.3 else 0,  # noqa: PLR2004 - some stay
-        fte_after=staff // 4 if random.random() < 0.3 else 0,  # noqa: PLR2004
+        operating_after=yearly // 4 if random.random() < 0.3 else 0,
+        fte_after=staff // 4 if random.random() < 0.3 else 0,
         funding_percent=random.choice((0, 0, 0, 20, 40)),
-        programmes=tuple(p.id for p in programmes if random.random() < 0.25),  # noqa: PLR2004 - one or two each
+        programmes=tuple(p.id for p in programmes if random.random() < 0.25),
         earliest=random.randint(0, years // 2),
         mandatory=random.random() < SHARE_MANDATORY,
     )

@@ -39,9 +39,7 @@ def problem_from_dict(given: object) -> Problem:
     table = _table(given, "Die Aufgabe")
     _known(table, Problem, "Die Aufgabe")
     parts: dict[str, Any] = {
-        name: tuple(
-            _part(kind, row, f"{name}[{at}]") for at, row in enumerate(_list(table.get(name, []), name))
-        )
+        name: tuple(_part(kind, row, f"{name}[{at}]") for at, row in enumerate(_list(table.get(name, []), name)))
         for name, kind in _PARTS.items()
     }
     numbers = {name: table[name] for name in ("first_year", "years", "periods_per_year") if name in table}

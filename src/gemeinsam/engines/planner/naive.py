@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from .assembly import assemble
 from .checker import confirmed
+from .constraints import rows_of
 from .options import options_of
 from .result import Plan
+from .rows import Rows
 from .seating import seated_in_order
 
 if TYPE_CHECKING:
-    from .options import Options
+    from .options import Choice, Options
     from .problem import Problem
 
 
@@ -29,12 +31,17 @@ def naive_order(options: Options) -> list[int]:
     return sorted(range(len(options.rows)), key=rank)
 
 
+def naive_choices(options: Options) -> list[Choice] | None:
+    """First fit in the naive order, within the rows of every rule; None if that leaves one broken."""
+    return seated_in_order(rows_of(Rows(options)), naive_order(options))
+
+
 def greedy(problem: Problem) -> Plan:
     """Mandatory first, then score per euro, each at the earliest start that fits.
 
     Returns:
         A checked plan of status feasible, its bound the sum of all scores; status unknown if a
-        mandatory measure found no place (which does not prove that there is none).
+        mandatory measure found no place or a rule stayed broken (which does not prove that it must).
     """
     options = options_of(problem)
     return greedy_of(options)
@@ -43,7 +50,7 @@ def greedy(problem: Problem) -> Plan:
 def greedy_of(options: Options) -> Plan:
     """The same for options already made."""
     bound = sum(measure.score for measure in options.problem.measures)
-    choices = seated_in_order(options, naive_order(options))
+    choices = naive_choices(options)
     if choices is None:
         return unplaced(bound)
     reason = "Einfaches Verfahren: Pflicht zuerst, dann Nutzen je Euro, frühester Start, der passt."
@@ -52,5 +59,6 @@ def greedy_of(options: Options) -> Plan:
 
 
 def unplaced(bound: int) -> Plan:
-    """No plan: a mandatory measure found no place, which proves nothing."""
-    return Plan(status="unknown", bound=bound, reason="Für eine Pflichtmaßnahme wurde kein Platz gefunden.")
+    """No plan: a mandatory measure found no place or a rule stayed broken, which proves nothing."""
+    reason = "Es wurde kein Plan gefunden, der alle Pflichtmaßnahmen aufnimmt und alle Regeln einhält."
+    return Plan(status="unknown", bound=bound, reason=reason)

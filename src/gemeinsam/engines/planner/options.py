@@ -76,9 +76,7 @@ def limits_of(problem: Problem) -> dict[LimitKey, int]:
         limits[LimitKey("fte", row.unit, row.year)] = row.centi_fte * problem.periods_per_year
     for programme in problem.programmes:
         if programme.cap_year is not None:
-            limits |= {
-                LimitKey("programme", programme.id, year): programme.cap_year for year in problem.calendar
-            }
+            limits |= {LimitKey("programme", programme.id, year): programme.cap_year for year in problem.calendar}
         if programme.cap_total is not None:
             limits[LimitKey("programme_total", programme.id, 0)] = programme.cap_total
     return limits
@@ -135,9 +133,7 @@ def _total_funding(measure: Measure, percent: int) -> int:
     return sum(funding_share(cost, percent) for cost in (*measure.operating, *measure.investment))
 
 
-def demand_of(
-    problem: Problem, measure: Measure, row: Assignment, limits: dict[LimitKey, int]
-) -> dict[LimitKey, int]:
+def demand_of(problem: Problem, measure: Measure, row: Assignment, limits: dict[LimitKey, int]) -> dict[LimitKey, int]:
     """What a row takes of each limit that exists, zeros left out."""
     demand: dict[LimitKey, int] = {}
     for at, year in enumerate(problem.calendar):

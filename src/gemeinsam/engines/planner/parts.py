@@ -33,7 +33,7 @@ class ProblemError(ValueError):
         self.attribute = attribute
 
 
-def _number(value: object, *, most: int, what: str, subject: str, attribute: str, least: int = 0) -> None:  # noqa: PLR0913 - one line per check is the clearer form
+def _number(value: object, *, most: int, what: str, subject: str, attribute: str, least: int = 0) -> None:
     if isinstance(value, bool) or not isinstance(value, int):
         message = f"{what} muss eine ganze Zahl sein, nicht {value!r}."
         raise ProblemError(message, subject=subject, attribute=attribute)
@@ -193,9 +193,7 @@ class Capacity:
 
     def __post_init__(self) -> None:
         _text(self.unit, what="Die Stelle einer Personalgrenze", attribute="unit")
-        _number(
-            self.year, most=9999, what=f"Personal {self.unit}: das Jahr", subject=self.unit, attribute="year"
-        )
+        _number(self.year, most=9999, what=f"Personal {self.unit}: das Jahr", subject=self.unit, attribute="year")
         what = f"Personal {self.unit} {self.year}: der Wert"
         _number(self.centi_fte, most=MOST_CENTI_FTE, what=what, subject=self.unit, attribute="centi_fte")
 
@@ -228,9 +226,7 @@ class Programme:
         _number(self.percent, most=100, what=f"{what}: die Quote", subject=self.id, attribute="percent")
         for attribute in ("opens", "closes"):
             value = getattr(self, attribute)
-            _number(
-                value, most=MOST_PERIODS, what=f"{what}: {attribute}", subject=self.id, attribute=attribute
-            )
+            _number(value, most=MOST_PERIODS, what=f"{what}: {attribute}", subject=self.id, attribute=attribute)
         if self.closes < self.opens:
             message = f"{what}: Das Fenster endet, bevor es beginnt."
             raise ProblemError(message, subject=self.id, attribute="closes")
@@ -260,9 +256,7 @@ class Need:
         for attribute in ("measure", "before"):
             _text(getattr(self, attribute), what="Die Maßnahme einer Abhängigkeit", attribute=attribute)
         what = f"Abhängigkeit {self.measure} nach {self.before}"
-        _number(
-            self.lag, most=MOST_PERIODS, what=f"{what}: der Abstand", subject=self.measure, attribute="lag"
-        )
+        _number(self.lag, most=MOST_PERIODS, what=f"{what}: der Abstand", subject=self.measure, attribute="lag")
         if self.after not in ("start", "end"):
             message = f"{what}: Es zählt ab start oder end."
             raise ProblemError(message, subject=self.measure, attribute="after")

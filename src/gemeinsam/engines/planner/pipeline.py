@@ -10,11 +10,10 @@ from .assembly import assemble, benefit_of
 from .bounds import knapsack_bound
 from .checker import check
 from .jsonform import problem_to_dict
-from .naive import naive_order, unplaced
+from .naive import naive_choices, unplaced
 from .options import Choice, options_of
 from .repairing import repair, repair_words
 from .result import Plan, Progress
-from .seating import seated_in_order
 from .session import GRACE_SECONDS, Ending, Session
 
 if TYPE_CHECKING:
@@ -37,7 +36,8 @@ class Standing:
         options: of the problem.
         bound: no plan has more benefit.
         progress: told of every change, and at least once a second.
-        plans: every better plan, the best last; the first is the parent's own.
+        plans: every better plan, the best last; the first is the parent's own. All keep the rows of
+            every rule: who made them has tested that.
     """
 
     options: Options
@@ -80,7 +80,7 @@ class Standing:
         self.progress(Progress(seconds=now - self.began, best=self.best, bound=self.bound, phase=self.phase))
 
 
-def plan(  # noqa: PLR0913 - the door of the engine
+def plan(
     problem: Problem,
     *,
     seconds: float = 30.0,
@@ -103,9 +103,7 @@ def plan(  # noqa: PLR0913 - the door of the engine
         A plan checked by `check`; `reason` says in German why it stopped. If the mandatory measures
         don't fit, finding out what they lack takes up to 6 s more.
     """
-    return run(
-        problem, seconds=seconds, seed=seed, progress=progress, cancelled=cancelled, memory_mb=memory_mb
-    )
+    return run(problem, seconds=seconds, seed=seed, progress=progress, cancelled=cancelled, memory_mb=memory_mb)
 
 
 def fit(problem: Problem, *, seconds: float = 60.0, seed: int = 1) -> Plan:
@@ -142,7 +140,7 @@ def run(  # noqa: PLR0913 - see `plan`
     with Session(task, memory_mb=memory_mb) as session:
         options = options_of(problem)
         standing = Standing(options, knapsack_bound(options), began, progress)
-        naive = seated_in_order(options, naive_order(options)) if own_start else None
+        naive = naive_choices(options) if own_start else None
         if naive is not None:
             standing.add(naive)
         standing.tell()
@@ -151,9 +149,7 @@ def run(  # noqa: PLR0913 - see `plan`
         ending = session.ending
     answer = _answer(standing, ending, seed)
     if stop == "fit" and ending.how == "finished" and answer.status == "feasible":
-        answer = replace(
-            answer, reason="Schnelles Verfahren: nach der linearen Näherung geordnet, dann eingepasst."
-        )
+        answer = replace(answer, reason="Schnelles Verfahren: nach der linearen Näherung geordnet, dann eingepasst.")
     standing.phase = "done"
     standing.tell()
     return replace(answer, seconds=round(time.monotonic() - began, 3))
@@ -174,9 +170,7 @@ def _answer(standing: Standing, ending: Ending, seed: int) -> Plan:
         report = check(options.problem, answer)
         if report.ok:
             return replace(answer, checked=True)
-        rejected = (
-            f"Ein Plan fiel bei der Nachrechnung durch ({report.violations[0]}); dies ist der nächstbeste. "
-        )
+        rejected = f"Ein Plan fiel bei der Nachrechnung durch ({report.violations[0]}); dies ist der nächstbeste. "
     empty = unplaced(standing.bound)
     status = "cancelled" if ending.how == "cancelled" else "unknown"
     return replace(empty, status=status, seed=seed, reason=_reason(ending, status), checked=True)

@@ -108,10 +108,10 @@ def _check_frame(problem: Problem) -> None:
     if any(isinstance(number, bool) or not isinstance(number, int) for number in numbers):
         message = "Erstes Jahr, Zahl der Jahre und Abschnitte je Jahr müssen ganze Zahlen sein."
         raise ProblemError(message)
-    if not 1900 <= problem.first_year <= 2200:  # noqa: PLR2004 - plain calendar sense
+    if not 1900 <= problem.first_year <= 2200:
         message = f"Das erste Jahr muss zwischen 1900 und 2200 liegen, nicht {problem.first_year}."
         raise ProblemError(message, attribute="first_year")
-    if not 1 <= problem.periods_per_year <= 12 or problem.years < 1 or problem.periods > MOST_PERIODS:  # noqa: PLR2004 - months
+    if not 1 <= problem.periods_per_year <= 12 or problem.years < 1 or problem.periods > MOST_PERIODS:
         message = f"Der Planungszeitraum braucht 1 bis {MOST_PERIODS} Abschnitte, höchstens 12 je Jahr."
         raise ProblemError(message, attribute="years")
     if not problem.measures:

@@ -112,9 +112,7 @@ class _Sheet:
         value = values[place] if place is not None and place < len(values) else None
         if cells.is_empty(value):
             if column.needed and place is not None:
-                self.complain(
-                    f"die Zelle ist leer, erwartet wird {column.hint}.", row=at, attribute=column.attribute
-                )
+                self.complain(f"die Zelle ist leer, erwartet wird {column.hint}.", row=at, attribute=column.attribute)
             return None
         try:
             reader = _READERS.get(column.attribute)
@@ -135,9 +133,7 @@ def read(path: Path) -> Problem:
     found: list[str] = []
     tables = _tables(path)
     sheets = {
-        name: _Sheet(name, tables[name], found)
-        for name in layout.SHEETS
-        if name in tables or _lacks(name, found)
+        name: _Sheet(name, tables[name], found) for name in layout.SHEETS if name in tables or _lacks(name, found)
     }
     if layout.SETTINGS not in sheets or layout.MEASURES not in sheets:
         raise SpreadsheetError(tuple(found))

@@ -7,9 +7,12 @@ from math import gcd, inf
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from .options import LimitKey, Options
+    from .options import Choice, LimitKey, Options
+
+# Rows of integers are kept exactly; sums of fractions as exactly as floats can.
+ALMOST_ZERO = 1e-6
 
 
 @dataclass(slots=True)
@@ -38,9 +41,7 @@ class Rows:
     @property
     def width(self) -> int:
         """Number of columns."""
-        return self.present(len(self.options.problem.measures)) + (
-            len(self.options.limits) if self.elastic else 0
-        )
+        return self.present(len(self.options.problem.measures)) + (len(self.options.limits) if self.elastic else 0)
 
     @property
     def excess(self) -> dict[LimitKey, int]:
@@ -70,3 +71,34 @@ class Rows:
         divisor = gcd(*(value for _, value in terms))
         reduced = ((column, value // divisor) for column, value in terms)
         self.add(reduced, upper=self.options.limits[key] // divisor)
+
+    def effects(self) -> list[dict[int, float]]:
+        """For each option the rows that choosing it moves (its measure then is in the plan), and by how much."""
+        count = len(self.options.rows)
+        moved: list[dict[int, float]] = [{} for _ in range(self.width)]
+        for row in range(len(self.lower)):
+            for at in range(self.starts[row], self.starts[row + 1]):
+                moved[self.columns[at]][row] = self.values[at]
+        for measure, options in enumerate(self.options.of):
+            for option in options:
+                for row, value in moved[self.present(measure)].items():
+                    moved[option][row] = moved[option].get(row, 0) + value
+        return [{row: value for row, value in of.items() if value} for of in moved[:count]]
+
+    def hold(self, values: Sequence[float]) -> bool:
+        """Whether a point, given by the values of all columns, keeps every row."""
+        for row, (lower, upper) in enumerate(zip(self.lower, self.upper, strict=True)):
+            entries = range(self.starts[row], self.starts[row + 1])
+            activity = sum(self.values[at] * values[self.columns[at]] for at in entries)
+            if not lower - ALMOST_ZERO <= activity <= upper + ALMOST_ZERO:
+                return False
+        return True
+
+    def values_of(self, choices: Iterable[Choice]) -> list[float]:
+        """The point of a plan: 1 for what is chosen and present, else 0, excesses too."""
+        values = [0.0] * self.width
+        position = self.options.position
+        for choice in choices:
+            values[position[choice]] = 1.0
+            values[self.present(choice.measure)] = 1.0
+        return values

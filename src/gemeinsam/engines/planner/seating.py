@@ -1,62 +1,51 @@
-"""Seating options one by one while every rule holds: what the naive greedy and the LP-guided fit share."""
+"""Seating options one by one while every row holds: what the naive greedy and the LP-guided fit share."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .options import used_by
+from .rows import ALMOST_ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .options import Choice, LimitKey, Option, Options
+    from .options import Choice, Options
+    from .rows import Rows
 
 
-@dataclass(slots=True)
 class Seating:
-    """A plan under way.
+    """A plan under way. It knows no rule, only the rows that the rules have written.
 
     Args:
-        options: what may be seated.
+        rows: what has to hold.
     """
 
-    options: Options
-    seated: dict[int, Option] = field(default_factory=dict)
-    used: dict[LimitKey, int] = field(default_factory=dict)
-    before: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
-    rivals: dict[int, set[int]] = field(default_factory=dict)
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+        self.options = rows.options
+        self.seated: dict[int, int] = {}
+        self._activity = [0.0] * len(rows.lower)
+        self._effects = rows.effects()
+        # Rows that some option lowers or raises: who breaks only such rows may fit once another is seated.
+        self._falling = {row for effect in self._effects for row, value in effect.items() if value < 0}
+        self._rising = {row for effect in self._effects for row, value in effect.items() if value > 0}
 
-    def __post_init__(self) -> None:
-        problem = self.options.problem
-        index = self.options.index
-        self.used = used_by((), self.options.limits)
-        for need in problem.needs:
-            earlier = index[need.before]
-            distance = need.lag + (problem.measures[earlier].duration if need.after == "end" else 0)
-            self.before.setdefault(index[need.measure], []).append((earlier, distance))
-        for exclude in problem.excludes:
-            self.rivals.setdefault(index[exclude.a], set()).add(index[exclude.b])
-            self.rivals.setdefault(index[exclude.b], set()).add(index[exclude.a])
+    def obstacles(self, position: int) -> list[bool]:
+        """For each row that the option would break, or break further: could another seat mend it?"""
+        found = []
+        for row, value in self._effects[position].items():
+            after = self._activity[row] + value
+            if value > 0 and after > self.rows.upper[row] + ALMOST_ZERO:
+                found.append(row in self._falling)
+            elif value < 0 and after < self.rows.lower[row] - ALMOST_ZERO:
+                found.append(row in self._rising)
+        return found
 
-    def fits(self, option: Option) -> bool:
-        """Whether the option can join without breaking a rule; what it needs must be seated already."""
-        measure = option.choice.measure
-        if measure in self.seated or self.rivals.get(measure, set()) & self.seated.keys():
-            return False
-        for earlier, distance in self.before.get(measure, ()):
-            if earlier not in self.seated:
-                return False
-            if option.choice.start < self.seated[earlier].choice.start + distance:
-                return False
-        limits = self.options.limits
-        return all(self.used[key] + amount <= limits[key] for key, amount in option.demand.items())
-
-    def seat(self, option: Option) -> None:
-        """Let the option join; the caller has asked `fits`."""
-        self.seated[option.choice.measure] = option
-        for key, amount in option.demand.items():
-            self.used[key] += amount
+    def seat(self, position: int) -> None:
+        """Let the option join; the caller has seen that there are no obstacles."""
+        self.seated[self.options.rows[position].choice.measure] = position
+        for row, value in self._effects[position].items():
+            self._activity[row] += value
 
     def seat_all(self, positions: Iterable[int]) -> None:
         """First fit in the order given; again while a pass seats one that waited for another."""
@@ -68,23 +57,22 @@ class Seating:
             grown = len(self.seated) > before
 
     def _pass(self, positions: list[int]) -> list[int]:
-        """One pass; returns the options that only wait for a measure they need."""
+        """One pass; returns the options that only wait for another."""
         waiting = []
         for position in positions:
-            option = self.options.rows[position]
-            measure = option.choice.measure
-            if self.fits(option):
-                self.seat(option)
-            elif measure not in self.seated and any(
-                earlier not in self.seated for earlier, _ in self.before.get(measure, ())
-            ):
+            if self.options.rows[position].choice.measure in self.seated:
+                continue
+            obstacles = self.obstacles(position)
+            if not obstacles:
+                self.seat(position)
+            elif all(obstacles):
                 waiting.append(position)
         return waiting
 
     @property
     def choices(self) -> list[Choice]:
         """What is seated, in the order of the problem."""
-        return [self.seated[measure].choice for measure in sorted(self.seated)]
+        return [self.options.rows[self.seated[measure]].choice for measure in sorted(self.seated)]
 
     @property
     def misses_mandatory(self) -> bool:
@@ -94,33 +82,40 @@ class Seating:
             for at, measure in enumerate(self.options.problem.measures)
         )
 
-    def required(self) -> set[int]:
-        """Mandatory measures and all that they need, directly or through others."""
-        found: set[int] = set()
-        todo = [at for at, measure in enumerate(self.options.problem.measures) if measure.mandatory]
-        while todo:
-            measure = todo.pop()
-            if measure not in found:
-                found.add(measure)
-                todo += [earlier for earlier, _ in self.before.get(measure, ())]
-        return found
+
+def with_needed(options: Options, measures: Iterable[int]) -> set[int]:
+    """The measures and all that they need, directly or through others."""
+    before: dict[int, list[int]] = {}
+    for need in options.problem.needs:
+        before.setdefault(options.index[need.measure], []).append(options.index[need.before])
+    found: set[int] = set()
+    todo = list(measures)
+    while todo:
+        measure = todo.pop()
+        if measure not in found:
+            found.add(measure)
+            todo += before.get(measure, ())
+    return found
 
 
-def seated_in_order(options: Options, positions: Iterable[int]) -> list[Choice] | None:
+def seated_in_order(rows: Rows, positions: Iterable[int]) -> list[Choice] | None:
     """First fit, the mandatory and what they need before all others.
 
     Args:
-        options: all options.
+        rows: what has to hold.
         positions: of options, the most wanted first.
 
     Returns:
-        Choices in the order of the problem; None if a mandatory measure found no seat.
+        Choices in the order of the problem; None if a mandatory measure found no seat, or a row that
+        asks for something (a least number, say) is not met.
     """
     order = list(positions)
-    seating = Seating(options)
-    required = seating.required()
+    options = rows.options
+    mandatory = [at for at, measure in enumerate(options.problem.measures) if measure.mandatory]
+    required = with_needed(options, mandatory)
+    seating = Seating(rows)
     seating.seat_all(at for at in order if options.rows[at].choice.measure in required)
     if seating.misses_mandatory:
         return None
     seating.seat_all(order)
-    return seating.choices
+    return seating.choices if rows.hold(rows.values_of(seating.choices)) else None

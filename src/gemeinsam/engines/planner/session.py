@@ -61,7 +61,7 @@ class Session:
         paths = [root, os.environ.get("PYTHONPATH", "")]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
         environment |= dict.fromkeys(HEAVY_LIBRARIES_USE_ONE_THREAD, "1")
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        self._process = subprocess.Popen(
             command(memory_mb),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -79,10 +79,10 @@ class Model:
     def listen(self, improved: Callable[[list[float]], None], bounded: Callable[[float], None]) -> None:
         """Hear of better solutions and of bounds while it solves."""
 
-        def on_solution(event: Any) -> None:  # noqa: ANN401 - highspy has no types
+        def on_solution(event: Any) -> None:
             improved(list(event.data_out.mip_solution))
 
-        def on_bound(event: Any) -> None:  # noqa: ANN401
+        def on_bound(event: Any) -> None:
             bounded(float(event.data_out.mip_dual_bound))
 
         self.highs.cbMipImprovingSolution += on_solution

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .assembly import benefit_of
 from .constraints import rows_of
 from .elastic import explain_each, repair_mandatory
-from .fitting import best_first_fit, chosen, relaxed, score_costs, seated_by_search, values_of
+from .fitting import best_first_fit, chosen, relaxed, score_costs, seated_by_search
 from .jsonform import problem_from_dict
 from .options import options_of
 from .rows import Rows
@@ -17,7 +17,7 @@ from .solver import ALMOST_ONE, Model, whole
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .options import Choice, Options
+    from .options import Choice
 
     Say = Callable[..., None]
 
@@ -31,10 +31,11 @@ def _left(deadline: float) -> float:
 
 
 class _Talk:
-    """Tells the parent of every better plan and bound, and keeps the best."""
+    """Tells the parent of every better plan and bound, and keeps the best. A plan that breaks a row is none."""
 
-    def __init__(self, options: Options, say: Say) -> None:
-        self.options = options
+    def __init__(self, rows: Rows, say: Say) -> None:
+        self.rows = rows
+        self.options = rows.options
         self.say = say
         self.best: list[Choice] | None = None
         self.bound: int | None = None
@@ -43,6 +44,11 @@ class _Talk:
     def plan(self, choices: list[Choice]) -> None:
         better = self.best is None or benefit_of(self.options, choices) > benefit_of(self.options, self.best)
         if better:
+            self.keep(choices)
+
+    def keep(self, choices: list[Choice]) -> None:
+        # The solver rounds within its tolerance, and starts come from elsewhere: the rows themselves decide.
+        if self.rows.hold(self.rows.values_of(choices)):
             self.best = choices
             self.say(say="best", choices=choices)
 
@@ -56,7 +62,7 @@ class _Talk:
 
     def floating_bound(self, bound: float) -> None:
         now = time.monotonic()
-        if now - self._last >= BOUND_EVERY_SECONDS and abs(bound) < 1e15:  # noqa: PLR2004 - infinite
+        if now - self._last >= BOUND_EVERY_SECONDS and abs(bound) < 1e15:
             self._last = now
             self.limit(whole(bound))
 
@@ -67,9 +73,8 @@ class _Talk:
 
 def plan_task(task: dict[str, Any], deadline: float, say: Say) -> None:
     """LP, LP-guided fit, MIP, polish; each told as it comes."""
-    options = options_of(problem_from_dict(task["problem"]))
-    rows = rows_of(Rows(options))
-    talk = _Talk(options, say)
+    rows = rows_of(Rows(options_of(problem_from_dict(task["problem"]))))
+    talk = _Talk(rows, say)
     say(say="phase", phase="lp")
     relaxation = relaxed(rows, seconds=_left(deadline), seed=task["seed"])
     if relaxation.status == "infeasible":
@@ -78,7 +83,7 @@ def plan_task(task: dict[str, Any], deadline: float, say: Say) -> None:
     if relaxation.status == "optimal":
         talk.limit(whole(relaxation.bound))
     say(say="phase", phase="fit")
-    choices = best_first_fit(options, relaxation if relaxation.status == "optimal" else None)
+    choices = best_first_fit(rows, relaxation if relaxation.status == "optimal" else None)
     if choices is None and task["stop"] == "fit":
         choices = seated_by_search(rows, seconds=_left(deadline), seed=task["seed"])
     if choices is not None:
@@ -96,7 +101,7 @@ def plan_task(task: dict[str, Any], deadline: float, say: Say) -> None:
 def _search(rows: Rows, talk: _Talk, deadline: float, seed: int) -> str:
     model = Model(rows, score_costs(rows), maximise=True, seed=seed)
     if talk.best is not None:
-        model.start_from(values_of(rows, talk.best))
+        model.start_from(rows.values_of(talk.best))
     model.listen(talk.solution, talk.floating_bound)
     solved = model.solve(seconds=_left(deadline), absolute_gap=ALMOST_ONE)
     if solved.values:
@@ -104,7 +109,7 @@ def _search(rows: Rows, talk: _Talk, deadline: float, seed: int) -> str:
     if solved.status == "optimal":
         talk.limit(whole(solved.bound))
         return "optimal" if talk.proven else "failed"
-    if solved.status == "time" and abs(solved.bound) < 1e15:  # noqa: PLR2004 - infinite
+    if solved.status == "time" and abs(solved.bound) < 1e15:
         talk.limit(whole(solved.bound))
         return "optimal" if talk.proven else "time"
     return solved.status
@@ -121,10 +126,10 @@ def _polish(rows: Rows, talk: _Talk, seconds: float, seed: int) -> None:
     inside = {choice.measure for choice in talk.best}
     presence = {at: float(at in inside) for at in range(len(options.problem.measures))}
     model.fix({rows.present(at): (value, value) for at, value in presence.items()})
-    model.start_from(values_of(rows, talk.best))
+    model.start_from(rows.values_of(talk.best))
     solved = model.solve(seconds=seconds)
     if solved.values:
-        talk.say(say="best", choices=chosen(options, solved.values))
+        talk.keep(chosen(options, solved.values))
 
 
 TASKS: dict[str, Callable[[dict[str, Any], float, Say], None]] = {

@@ -33,7 +33,7 @@ def posts(centi_fte: int) -> str:
     """Centi-FTE as German posts: 20 -> "0,2 Stellen", 100 -> "1 Stelle"."""
     whole, rest = divmod(centi_fte, 100)
     number = f"{whole:,}".replace(",", ".") + (f",{rest:02d}".rstrip("0") if rest else "")
-    return f"{number} {'Stelle' if centi_fte == 100 else 'Stellen'}"  # noqa: PLR2004 - one post
+    return f"{number} {'Stelle' if centi_fte == 100 else 'Stellen'}"
 
 
 def money(euro: int) -> str:
@@ -56,8 +56,7 @@ def in_words(missing: Iterable[Missing]) -> str:
     """
     rows = sorted(missing, key=lambda row: (_ORDER.index(row.kind), row.key, row.year))
     return " ".join(
-        _sentence(kind, key, list(group))
-        for (kind, key), group in groupby(rows, key=lambda row: (row.kind, row.key))
+        _sentence(kind, key, list(group)) for (kind, key), group in groupby(rows, key=lambda row: (row.kind, row.key))
     )
 
 
@@ -70,21 +69,17 @@ def _sentence(kind: str, key: str, rows: list[Missing]) -> str:
         case "start":
             return "Es kann im Planungszeitraum nicht beginnen; mehr Mittel helfen nicht."
         case "score":
-            return (
-                "Es würde passen; der Plan ist ohne diese Maßnahme aber ebenso gut oder noch nicht der beste."
-            )
+            return "Es würde passen; der Plan ist ohne diese Maßnahme aber ebenso gut oder noch nicht der beste."
         case "fte":
             return _staff_sentence(key, rows)
-    amounts = [f"{money(row.amount)} {_MONEY[kind]}" for row in rows[:1]] + [
-        money(row.amount) for row in rows[1:]
-    ]
+    amounts = [f"{money(row.amount)} {_MONEY[kind]}" for row in rows[:1]] + [money(row.amount) for row in rows[1:]]
     verb = "Es fehlt" if rows[0].amount == 1 else "Es fehlen"
     return f"{verb} {listed([_in_year(a, row) for a, row in zip(amounts, rows, strict=True)])} ({key})."
 
 
 def _staff_sentence(key: str, rows: list[Missing]) -> str:
     amounts = [posts(rows[0].amount)] + [posts(row.amount).split(" ", maxsplit=1)[0] for row in rows[1:]]
-    verb = "Es fehlt" if rows[0].amount == 100 else "Es fehlen"  # noqa: PLR2004 - one post
+    verb = "Es fehlt" if rows[0].amount == 100 else "Es fehlen"
     return f"{verb} {listed([_in_year(a, row) for a, row in zip(amounts, rows, strict=True)])} ({key})."
 
 

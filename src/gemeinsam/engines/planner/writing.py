@@ -68,7 +68,7 @@ class Page:
         heading: titles of the columns with their widths.
     """
 
-    def __init__(self, workbook: Any, name: str, heading: Sequence[tuple[str, int]]) -> None:  # noqa: ANN401
+    def __init__(self, workbook: Any, name: str, heading: Sequence[tuple[str, int]]) -> None:
         self.sheet = workbook.add_worksheet(name)
         self.bold = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         self.euro = workbook.add_format({"num_format": "#,##0"})
@@ -86,7 +86,7 @@ class Page:
             if value is None or value == "":
                 continue
             if isinstance(value, int):
-                self.sheet.write_number(self.row, column, value, self.euro if abs(value) > 9999 else None)  # noqa: PLR2004 - years stay plain
+                self.sheet.write_number(self.row, column, value, self.euro if abs(value) > 9999 else None)
             elif isinstance(value, float):
                 self.sheet.write_number(self.row, column, value, self.posts)
             else:
@@ -100,7 +100,7 @@ def period_name(problem: Problem, period: int) -> str:
     return name if problem.periods_per_year == 1 else f"{name}/{within + 1}"
 
 
-def write_problem(workbook: Any, problem: Problem, *, empty: bool = False) -> None:  # noqa: ANN401
+def write_problem(workbook: Any, problem: Problem, *, empty: bool = False) -> None:
     """The sheets of the input; `empty` leaves only headings and settings."""
     pages = {}
     for name, columns in layout.SHEETS.items():
@@ -169,7 +169,7 @@ def _posts(profile: tuple[int, ...]) -> float | str:
     return "; ".join(f"{value / 100:.2f}".replace(".", ",") for value in profile)
 
 
-def write_plan(workbook: Any, problem: Problem, plan: Plan, explanations: Sequence[LeftOut]) -> None:  # noqa: ANN401
+def write_plan(workbook: Any, problem: Problem, plan: Plan, explanations: Sequence[LeftOut]) -> None:
     """The sheets of the answer."""
     measures = {measure.id: measure for measure in problem.measures}
     _write_rows(workbook, problem, plan, measures)
@@ -192,7 +192,7 @@ def write_plan(workbook: Any, problem: Problem, plan: Plan, explanations: Sequen
     _write_proof(workbook, problem, plan)
 
 
-def _write_rows(workbook: Any, problem: Problem, plan: Plan, measures: dict[str, Measure]) -> None:  # noqa: ANN401
+def _write_rows(workbook: Any, problem: Problem, plan: Plan, measures: dict[str, Measure]) -> None:
     heading = [("Nummer", 10), ("Titel", 42), ("Start", 10), ("Programm", 14)]
     for what in ("laufend", "investiv", "Förderung", "Stellen"):
         heading += [(f"{what} {year}", 12) for year in problem.calendar]
@@ -206,7 +206,7 @@ def _write_rows(workbook: Any, problem: Problem, plan: Plan, measures: dict[str,
         page.add(row.measure, title, start, row.programme, *amounts, *later)
 
 
-def _write_gantt(workbook: Any, problem: Problem, plan: Plan, measures: dict[str, Measure]) -> None:  # noqa: ANN401
+def _write_gantt(workbook: Any, problem: Problem, plan: Plan, measures: dict[str, Measure]) -> None:
     heading = [("Nummer", 10), ("Titel", 42)]
     heading += [(period_name(problem, period), 8) for period in range(problem.periods)]
     page = Page(workbook, "Gantt", heading)
@@ -223,7 +223,7 @@ def _write_gantt(workbook: Any, problem: Problem, plan: Plan, measures: dict[str
             page.sheet.write_string(page.row, 2 + period, "läuft", formats[measure.field])
 
 
-def _write_limits(workbook: Any, problem: Problem, plan: Plan) -> None:  # noqa: ANN401
+def _write_limits(workbook: Any, problem: Problem, plan: Plan) -> None:
     heading = [("Jahr", 8), ("Grenze", 14), ("Verwendet", 14), ("Rest", 14)]
     money = Page(workbook, "Haushalt", [("Kostenträger oder Programm", 28), ("Art", 12), *heading])
     staff = Page(workbook, "Personal", [("Stelle", 28), *heading])
@@ -237,7 +237,7 @@ def _write_limits(workbook: Any, problem: Problem, plan: Plan) -> None:  # noqa:
             money.add(row.key, _LIMITS[row.kind], year, row.limit, row.used, row.limit - row.used)
 
 
-def _write_proof(workbook: Any, problem: Problem, plan: Plan) -> None:  # noqa: ANN401
+def _write_proof(workbook: Any, problem: Problem, plan: Plan) -> None:
     page = Page(workbook, "Prüfung", [("Angabe", 32), ("Wert", 60)])
     page.add("Stand", _STATUS[plan.status])
     page.add("Maßnahmen im Plan", f"{len(plan.assignments)} von {len(problem.measures)}")

@@ -184,3 +184,9 @@ def query_with(context, **changes: str) -> str:
 def grouped(number: int | None) -> str:
     """112262 -> 112.262; nothing for a missing number."""
     return "" if number is None else figures.grouped(number)
+
+
+@register.filter
+def label_of(form, name: str) -> str:
+    """The label of a field, for the summary of errors; nothing for a field that has none."""
+    return f"{form[name].label}: " if name in form.fields and form[name].label else ""
