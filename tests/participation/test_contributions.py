@@ -79,6 +79,15 @@ class TestWithdraw(DemoCase):
             actions.withdraw_contribution(contribution=contribution)
 
 
+class TestForget(DemoCase):
+    def test_addresses_that_nobody_answered_go_by_the_clock(self):
+        row = Contribution.objects.unanswered().first()
+        Contribution.objects.filter(pk=row.pk).update(mail="anna@beispiel.de", created="2025-01-01T12:00Z")
+        assert actions.forget_addresses(before=row.created) == 1
+        row.refresh_from_db()
+        assert row.mail == ""
+
+
 class TestModerate(DemoCase):
     def test_publishing_shows_it_and_counts_only_what_was_waiting(self):
         waiting = list(Contribution.objects.waiting())

@@ -36,7 +36,7 @@ PROMISE = (
     (
         """demo_login account_login account_logout account_signup account_inactive account_reset_password
         account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done
-        account_confirm_email account_email_verification_sent mfa_authenticate mfa_login_webauthn
+        account_confirm_login_code account_confirm_email account_email_verification_sent mfa_authenticate mfa_login_webauthn
         socialaccount_login_cancelled socialaccount_login_error socialaccount_signup openid_connect_login
         openid_connect_callback""",
         ALL, ALL,
@@ -62,8 +62,6 @@ PROMISE = (
     ("plan_compute limits scenario_new job_cancel", PLANNERS, PLANNERS),
     ("job", PLANNERS, NOBODY),
     ("plan_publish", {"lead"}, {"lead"}),
-    # Not used here: login by a code in a mail.
-    ("account_confirm_login_code", NOBODY, NOBODY),
 )  # fmt: skip
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 MAY = {name: (readers, writers) for group, readers, writers in PROMISE for name in group.split()}

@@ -27,7 +27,8 @@ from django_tasks_db.models import DBTaskResult
 
 from gemeinsam.conf.environment import DATA_DIR
 from gemeinsam.county import jobs, outbox
-from gemeinsam.county.models import HandledRequest
+from gemeinsam.county.models import HandledRequest, Job, Mail
+from gemeinsam.participation.actions import forget_addresses
 
 log = logging.getLogger(__name__)
 INTERVAL = 0.5
@@ -39,6 +40,10 @@ LAST_SECONDS = 4.5
 KEEP_REQUESTS = timedelta(days=2)
 KEEP_DELIVERIES = timedelta(days=14)
 KEEP_FILES = timedelta(days=1)
+# The deadlines of privacy.toml.
+KEEP_JOBS = timedelta(days=90)
+KEEP_MAILS = timedelta(days=30)
+KEEP_ADDRESSES = timedelta(days=180)
 
 
 class Presence:
@@ -124,10 +129,13 @@ def beat(name: str, seconds: float, *chores: Callable[[], object]) -> None:
 
 
 def tidy() -> None:
-    """Remove what has done its duty: keys of forms, ended sessions and old deliveries."""
+    """Remove what has done its duty, as privacy.toml promises: keys of forms, sessions, addresses, old work."""
     now = timezone.now()
     HandledRequest.everywhere.filter(at__lt=now - KEEP_REQUESTS).delete()
     Session.objects.filter(expire_date__lt=now).delete()
+    Job.everywhere.filter(finished__lt=now - KEEP_JOBS).delete()
+    Mail.everywhere.filter(created__lt=now - KEEP_MAILS).delete()
+    forget_addresses(before=now - KEEP_ADDRESSES)
     DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_DELIVERIES).delete()
 
 

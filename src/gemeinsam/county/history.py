@@ -24,7 +24,7 @@ def record(  # noqa: PLR0913 - what, to what, in which words; the rest is option
         subject_id=subject.pk,
         summary=summary[:300],
         person=person if person and person.is_authenticated else None,
-        reason=reason[:500],
+        reason=reason.replace("\0", "")[:500],
         changes=changes or {},
         is_public=is_public,
     )

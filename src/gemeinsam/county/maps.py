@@ -19,6 +19,7 @@ Ring = list[list[float]]
 class AreaShape:
     """One area of the map: the shapes of its places, its edge, and where its number stands."""
 
+    pk: int
     key: str
     name: str
     title: str
@@ -88,6 +89,7 @@ def path(outline: list[list[Ring]], project) -> str:
 def _area(area: Municipality, members: list[Municipality], project) -> AreaShape:
     x, y = _middle([project(point) for row in members for polygon in row.outline for point in polygon[0]])
     return AreaShape(
+        pk=area.pk,
         key=area.key,
         name=area.name.removeprefix("Verbandsgemeinde ").removeprefix("Stadt ").removeprefix("Gemeinde "),
         title=area.title or area.get_kind_display(),

@@ -1,21 +1,25 @@
 """The gate: every request passes county, origin, role, policy and once, in this order."""
 
+import hashlib
 from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
+from django.core.cache import caches
 from django.core.exceptions import DisallowedHost
 from django.db import IntegrityError, transaction
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware import csrf
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 from gemeinsam.county import keys, refusal
-from gemeinsam.county.models import County, HandledRequest, Membership, Role
+from gemeinsam.county.models import County, HandledRequest, HistoryEntry, Membership, Role
 from gemeinsam.county.policy import allows
 from gemeinsam.county.wall import within
 
@@ -24,16 +28,18 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 # Answers without a county: a load balancer asks by address, not by name.
 WITHOUT_COUNTY = ("/healthz",)
+# Longer addresses are questions of a single reader.
+LONGEST_KEPT = 300
 
 
 def county_of_host(host: str) -> County | None:
     """The county behind a host name; on one's own machine and in the demo the default county."""
     name = (host.rsplit(":", 1)[0] if not host.endswith("]") else host).lower()
-    if found := County.objects.filter(hosts__host=name).first():
+    rows = County.objects.filter(Q(hosts__host=name) | Q(is_default=True))
+    found = rows.annotate(named=Count("hosts", filter=Q(hosts__host=name))).order_by("-named").first()
+    if found is None or found.named:
         return found
-    if settings.DEMO or name in LOOPBACK:
-        return County.objects.filter(is_default=True).first()
-    return None
+    return found if settings.DEMO or name in LOOPBACK else None
 
 
 class CountyMiddleware:
@@ -129,27 +135,54 @@ class PolicyMiddleware:
 
 
 class CacheMiddleware:
-    """Readers' pages may be kept for a minute by anyone; whatever is personal, by no one."""
+    """Readers' pages may be kept for a minute by anyone; whatever is personal, by no one.
+
+    A page that a reader got is kept here too, under the number of the county's last history entry: every
+    action leaves one, so a kept page is never older than the last change. Kept pages end with the day.
+    """
 
     def __init__(self, get_response: type_response):
         self.get_response = get_response
+        self.kept = caches["pages"]
 
     def __call__(self, request):
         response = self.get_response(request)
         if response.has_header("Cache-Control") or request.path in WITHOUT_COUNTY:
             return response
-        personal = (
-            request.method != "GET"
-            or settings.SESSION_COOKIE_NAME in request.COOKIES
-            or getattr(request, "has_form_key", False)
-            or response.status_code != 200
-        )
-        if personal:
+        if not is_reader(request) or getattr(request, "has_form_key", False) or response.status_code != 200:
             patch_cache_control(response, private=True, no_store=True)
         else:
             patch_cache_control(response, public=True, max_age=60)
+            self.keep(request, response)
         patch_vary_headers(response, ["Cookie", "HX-Request"])
         return response
+
+    def process_view(self, request, view, args, kwargs):
+        if request.path in WITHOUT_COUNTY or not is_reader(request):
+            return None
+        last = HistoryEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
+        request.page_key = f"{request.county.pk}|{last}|{timezone.localdate()}|{request.get_full_path()}"
+        kept = self.kept.get(digest(request.page_key))
+        if kept is None:
+            return None
+        content, content_type = kept
+        request.page_key = ""
+        return HttpResponse(content, content_type=content_type)
+
+    def keep(self, request, response) -> None:
+        key = getattr(request, "page_key", "")
+        kind = response.headers.get("Content-Type", "")
+        if key and kind.startswith("text/html") and len(request.get_full_path()) < LONGEST_KEPT:
+            self.kept.set(digest(key), (response.content, kind))
+
+
+def is_reader(request) -> bool:
+    """Somebody without a session who only looks."""
+    return request.method == "GET" and settings.SESSION_COOKIE_NAME not in request.COOKIES and not request.htmx
+
+
+def digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
 
 
 class OnceMiddleware:

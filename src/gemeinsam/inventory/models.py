@@ -160,6 +160,11 @@ class Project(CountyBound, Sourced):
         """Whether everybody may read it."""
         return self.is_public and self.retired is None
 
+    @property
+    def is_visible(self) -> bool:
+        """Whether everybody may read it."""
+        return self.is_public and self.retired is None
+
     def get_absolute_url(self) -> str:
         return reverse("project", args=[self.slug])
 

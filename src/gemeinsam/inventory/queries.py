@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet
 
+from gemeinsam.county.maps import county_shape
 from gemeinsam.county.models import Municipality, Unit
 from gemeinsam.inventory import search
 from gemeinsam.inventory.models import Project
@@ -34,7 +35,7 @@ class Filters:
 
     @classmethod
     def read(cls, get) -> "Filters":
-        chosen = {name: [v[:80] for v in get.getlist(name) if v][:20] for name in FACETS}
+        chosen = {name: [v[:80] for v in get.getlist(name) if v and "\0" not in v][:20] for name in FACETS}
         return cls(
             query=get.get("q", "").replace("\0", "")[:200].strip(),
             chosen={name: values for name, values in chosen.items() if values},
@@ -109,7 +110,7 @@ def units_with_projects() -> QuerySet[Unit]:
 
 def count_by_area(projects: QuerySet[Project]) -> dict[str, int]:
     """How many projects take part in each area of the map, by the area's key."""
-    areas = {area.pk: area.key for area in Municipality.objects.areas()}
+    areas = {area.pk: area.key for area in county_shape().areas}
     pairs = projects.order_by().values_list("pk", "places", "places__parent")
     taking_part = {(pk, areas[p]) for pk, place, parent in pairs for p in (place, parent) if p in areas}
     numbers = dict.fromkeys(areas.values(), 0)

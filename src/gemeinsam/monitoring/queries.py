@@ -39,7 +39,8 @@ def standing_of(measure: Measure, report: Report | None) -> Standing:
 
 
 def last_report(measure: Measure) -> Report | None:
-    return Report.objects.filter(measure=measure).order_by("-on", "-pk").first()
+    """The newest report; `reports` in the order of the model, fetched once if the page fetched them ahead."""
+    return next(iter(measure.reports.all()), None)
 
 
 def standings() -> list[Standing]:

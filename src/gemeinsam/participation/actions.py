@@ -1,6 +1,7 @@
 """What people do in participation: submit, withdraw, publish, reject, answer."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -82,13 +83,13 @@ def reject_contributions(*, contributions: Iterable[Contribution], reason: str, 
     Raises:
         ValidationError: code `no_reason`.
     """
-    reason = reason.strip()[:500]
+    reason = reason.replace("\0", "").strip()[:500]
     if not reason:
         raise ValidationError(_("Sagen Sie, warum. Wer geschrieben hat, liest den Grund."), code="no_reason")
     count = 0
     for contribution in contributions:
         rows = Contribution.objects.filter(pk=contribution.pk, state__in=[State.QUEUED, State.PUBLISHED])
-        if rows.update(state=State.REJECTED, state_reason=reason, version=F("version") + 1):
+        if rows.update(state=State.REJECTED, state_reason=reason, mail="", version=F("version") + 1):
             count += 1
             record("rejected", contribution, _("Beitrag nicht veröffentlicht"), person=person, reason=reason)
     return count
@@ -104,7 +105,7 @@ def answer_contribution(
         ValidationError: code `conflict` or `not_public`, or a broken rule.
     """
     contribution = versions.claim(contribution, version=version)
-    if not contribution.is_public:
+    if not contribution.is_visible:
         raise ValidationError(_("Nur ein veröffentlichter Beitrag kann beantwortet werden."), code="not_public")
     for name, value in values.items():
         setattr(contribution, name, value)
@@ -122,3 +123,8 @@ def answer_contribution(
         )
     record("answered", contribution, _("Beitrag beantwortet"), person=person, is_public=True)
     return contribution
+
+
+def forget_addresses(*, before: datetime) -> int:
+    """Erase the addresses of contributions that nobody answered in time; runs by clock, over all counties."""
+    return Contribution.everywhere.filter(created__lt=before).exclude(mail="").update(mail="")

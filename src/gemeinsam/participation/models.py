@@ -194,7 +194,8 @@ class Contribution(CountyBound):
         return first[:72].rsplit(" ", 1)[0] + " …"
 
     @property
-    def is_public(self) -> bool:
+    def is_visible(self) -> bool:
+        """Whether everybody may read it."""
         return self.state == self.State.PUBLISHED
 
     def get_absolute_url(self) -> str:

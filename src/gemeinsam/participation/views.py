@@ -91,7 +91,7 @@ def contributions(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "mitmachen",
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("seite")),
-        "total": Contribution.objects.public().count(),
+        "total": sum(by_outcome.values()),
         "topics": Topic.objects.themes(),
         "rounds": Round.objects.all(),
         "outcomes": Contribution.Outcome.choices,

@@ -1,10 +1,11 @@
 """Reads of planning: what a plan uses, by year and field, and two plans side by side."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet, Subquery
 
 from gemeinsam.planning.models import Assignment, AssignmentYear, LeftOut, Plan, Scenario
 from gemeinsam.strategy.models import Measure
@@ -116,9 +117,19 @@ class PlanView:
         return round(100 * sum(use.used for use in uses) / total) if total else None
 
 
+def published_plans() -> QuerySet[Plan]:
+    """Public plans, that of the first scenario first."""
+    return Plan.objects.published().order_by("scenario__order", "-published")
+
+
+def published_plan_id() -> QuerySet[Plan]:
+    """The public plan of the county as a subquery."""
+    return published_plans().values("pk")[:1]
+
+
 def published_plan(slug: str | None = None) -> Plan | None:
     """The public plan of a scenario; without a name that of the first scenario that has one."""
-    plans = Plan.objects.published().select_related("scenario").order_by("scenario__order", "-published")
+    plans = published_plans().select_related("scenario")
     return (plans.filter(scenario__slug=slug) if slug else plans).first()
 
 
@@ -236,12 +247,18 @@ def line(label: str, a: int, b: int, most: int, unit: str) -> dict[str, Any]:
 
 def steps_for(measure: Measure) -> dict[str, Any]:
     """Where a measure stands in the public plan: its row, or why it has none."""
+    row = rows_in_plan([measure]).select_related("plan").first()
+    if row is not None:
+        return {"plan": row.plan, "row": row, "left_out": None}
     plan = published_plan()
-    if plan is None:
-        return {"plan": None, "row": None, "left_out": None}
-    row = Assignment.objects.filter(plan=plan, measure=measure).prefetch_related("years").first()
-    left_out = None if row else LeftOut.objects.filter(plan=plan, measure=measure).first()
-    return {"plan": plan, "row": row, "left_out": left_out}
+    left_out = LeftOut.objects.filter(plan=plan, measure=measure).first() if plan else None
+    return {"plan": plan, "row": None, "left_out": left_out}
+
+
+def rows_in_plan(measures: Iterable[Measure]) -> QuerySet[Assignment]:
+    """The rows of some measures in the public plan, with their years."""
+    years = Prefetch("years", AssignmentYear.objects.order_by("year"))
+    return Assignment.objects.filter(plan=Subquery(published_plan_id()), measure__in=measures).prefetch_related(years)
 
 
 def costs_by_year(measure: Measure, row: Assignment | None, years: range) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from gemeinsam.planning.models import Plan, Scenario
 
 def shown_plan(request: HttpRequest) -> Plan | None:
     """The plan that the address names: for planners also one that is not public yet."""
-    slug = request.GET.get("szenario", "")[:60] or None
+    slug = request.GET.get("szenario", "").replace("\0", "")[:60] or None
     wanted = request.GET.get("plan", "")
     if wanted and request.role in PLANNERS:
         if not wanted.isdecimal() or len(wanted) > 15:
@@ -69,7 +69,7 @@ def compared(view: queries.PlanView, scenarios: list[Scenario], slug: str) -> qu
 @require_POST
 def compute(request: HttpRequest) -> HttpResponse:
     """Order a computation."""
-    scenario = get_object_or_404(Scenario, slug=request.POST.get("szenario", ""))
+    scenario = get_object_or_404(Scenario, slug=request.POST.get("szenario", "").replace("\0", ""))
     try:
         job = actions.request_plan(scenario=scenario, person=request.user)
     except ValidationError as problem:

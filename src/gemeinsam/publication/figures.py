@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from gemeinsam.county.maps import county_shape
 from gemeinsam.county.models import Municipality, Unit
 from gemeinsam.inventory.models import Project
 from gemeinsam.inventory.queries import count_by_area
@@ -16,15 +17,15 @@ from gemeinsam.web.figures import number_word
 def inventory_figures() -> dict[str, Any]:
     """How much is known of the county, and where most happens."""
     projects = Project.objects.public()
-    sources = {address for row in projects.values_list("sources", flat=True) for address in row}
+    sources = list(projects.values_list("sources", flat=True))
     numbers = count_by_area(projects)
-    names = {area.key: area.name for area in Municipality.objects.areas()}
+    names = {area.key: area.name for area in county_shape().areas}
     busiest = max(numbers, key=lambda key: numbers[key]) if any(numbers.values()) else None
     return {
         "places": Municipality.objects.local().count(),
-        "projects": projects.count(),
+        "projects": len(sources),
         "units": Unit.objects.count(),
-        "sources": len(sources),
+        "sources": len({address for row in sources for address in row}),
         "numbers": numbers,
         "busiest": names.get(busiest, "") if busiest else "",
         "busiest_count": numbers.get(busiest, 0) if busiest else 0,

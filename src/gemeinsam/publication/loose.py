@@ -53,9 +53,9 @@ BASKETS = {
 }
 
 
-def loose_ends() -> list[LooseEnd]:
+def loose_ends(known: Known | None = None) -> list[LooseEnd]:
     """All loose ends of the county, the most urgent first."""
-    known = Known.read()
+    known = known or Known.read()
     found = [*of_contributions(known), *of_goals(), *of_measures(known), *of_projects()]
     return sorted(found, key=lambda end: (end.due is None, end.due or date.max))
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Subquery
 
 from gemeinsam.inventory.models import Project
-from gemeinsam.monitoring.queries import reported_measures
+from gemeinsam.monitoring.models import Report
 from gemeinsam.participation.models import Contribution
 from gemeinsam.planning.models import Assignment
-from gemeinsam.planning.queries import published_plan
+from gemeinsam.planning.queries import published_plan_id
 from gemeinsam.strategy.models import Measure, Origin
 from gemeinsam.web.stations import KINDS
 
@@ -37,11 +38,19 @@ class Known:
 
     @classmethod
     def read(cls) -> "Known":
-        plan = published_plan()
-        in_plan = set(Assignment.objects.filter(plan=plan).values_list("measure", flat=True)) if plan else set()
-        with_goal = set(Measure.goals.through.objects.filter(measure__in=Measure.objects.current().values("pk"))
-                        .values_list("measure_id", flat=True))  # fmt: skip
-        return cls(with_goal=with_goal, in_plan=in_plan, reported=reported_measures())
+        """In one statement."""
+        own = {"measure": OuterRef("pk")}
+        rows = Measure.objects.current().annotate(
+            has_goal=Exists(Measure.goals.through.objects.filter(**own)),
+            is_planned=Exists(Assignment.objects.filter(**own, plan=Subquery(published_plan_id()))),
+            is_reported=Exists(Report.objects.filter(**own)),
+        )
+        known = cls(with_goal=set(), in_plan=set(), reported=set())
+        for pk, *flags in rows.values_list("pk", "has_goal", "is_planned", "is_reported"):
+            for flag, places in zip(flags, (known.with_goal, known.in_plan, known.reported), strict=True):
+                if flag:
+                    places.add(pk)
+        return known
 
     def after_measure(self, measures: Iterable[Measure]) -> list[bool]:
         """Goal, measure, year, progress, document of the best of several measures."""

@@ -3,18 +3,18 @@
 from dataclasses import dataclass, field
 from functools import singledispatch
 
-from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gemeinsam.inventory.models import Project
 from gemeinsam.monitoring.models import Report
-from gemeinsam.monitoring.queries import standing_of
+from gemeinsam.monitoring.queries import last_report, standing_of
 from gemeinsam.participation.models import Contribution, Topic
-from gemeinsam.planning.models import Assignment, AssignmentYear, LeftOut
-from gemeinsam.planning.queries import published_plan
+from gemeinsam.planning.models import LeftOut
+from gemeinsam.planning.queries import published_plan, rows_in_plan
 from gemeinsam.strategy.models import Field, Goal, Measure, Origin
+from gemeinsam.strategy.queries import origins_of
 from gemeinsam.web.figures import day, teuro
 from gemeinsam.web.stations import KINDS, Station, thread
 
@@ -69,9 +69,9 @@ def _of_project(thing: Project) -> Chain:
 
 @chain_of.register
 def _of_measure(thing: Measure) -> Chain:
-    chain = Chain(thing, topics=[thing.field.topic], goals=list(thing.goals.select_related("field__topic")))
+    chain = Chain(thing, topics=[thing.field.topic], goals=list(thing.goals.all()))
     chain.measures = [thing]
-    add_beginnings(chain, Origin.objects.filter(measure=thing))
+    add_beginnings(chain, origins_of(thing))
     return chain
 
 
@@ -79,7 +79,8 @@ def _of_measure(thing: Measure) -> Chain:
 def _of_goal(thing: Goal) -> Chain:
     chain = Chain(thing, topics=[thing.field.topic], goals=[thing])
     chain.measures = list(thing.measures.public().order_by("number"))
-    add_beginnings(chain, Origin.objects.filter(goal=thing))
+    rows = thing.origins.select_related("contribution", "project", "solution").order_by("pk")
+    add_beginnings(chain, list(rows))
     return chain
 
 
@@ -91,14 +92,9 @@ def _of_field(thing: Field) -> Chain:
     return chain
 
 
-def add_beginnings(chain: Chain, origins: QuerySet[Origin]) -> None:
+def add_beginnings(chain: Chain, rows: list[Origin]) -> None:
     """What led to a goal or measure, as far as it is public."""
-    rows = list(origins.select_related("contribution", "project", "solution").order_by("pk"))
-    rows = [
-        o
-        for o in rows
-        if (o.contribution is None or o.contribution.is_public) and (o.project is None or o.project.is_shown)
-    ]
+    rows = [origin for origin in rows if origin.is_public]
     chain.contributions = [o.contribution for o in rows if o.contribution]
     chain.sources = [o for o in rows if not o.contribution_id]
     chain.origins_assumed = bool(rows) and all(o.is_assumed for o in rows)
@@ -189,15 +185,9 @@ def measure(chain: Chain) -> Station:
 def year(chain: Chain) -> Station:
     """Station 5: the budget years of the public plan."""
     kind, url = KINDS[4], reverse("plan")
-    plan = published_plan()
-    if plan is None:
-        return Station(kind=kind, note=_("Es gibt noch keinen Plan"), url=url)
-    years = Prefetch("years", AssignmentYear.objects.order_by("year"))
-    rows = list(Assignment.objects.filter(plan=plan, measure__in=chain.measures).prefetch_related(years))
+    rows = list(rows_in_plan(chain.measures)) if chain.measures else []
     if not rows:
-        reason = LeftOut.objects.filter(plan=plan, measure__in=chain.measures).first()
-        note = _("Nicht im Plan. %s") % reason.text if reason else _("Noch in keinem Plan")
-        return Station(kind=kind, note=note, url=f"{url}#nicht-im-plan")
+        return missing_year(chain, kind, url)
     own = sum(entry.own for row in rows for entry in row.years.all())
     first, last = min(r.first_year for r in rows), max(r.last_year for r in rows)
     span = str(first) if first == last else _("%(a)d bis %(b)d") % {"a": first, "b": last}
@@ -212,12 +202,26 @@ def year(chain: Chain) -> Station:
     return Station(kind=kind, name=name, url=url, note=note, is_assumed=any(m.is_assumed for m in chain.measures))
 
 
+def missing_year(chain: Chain, kind: str, url: str) -> Station:
+    """Why there is no year: no plan at all, or what the plan says is missing."""
+    plan = published_plan()
+    if plan is None:
+        return Station(kind=kind, note=_("Es gibt noch keinen Plan"), url=url)
+    reason = LeftOut.objects.filter(plan=plan, measure__in=chain.measures).first() if chain.measures else None
+    note = _("Nicht im Plan. %s") % reason.text if reason else _("Noch in keinem Plan")
+    return Station(kind=kind, note=note, url=f"{url}#nicht-im-plan")
+
+
 def progress(chain: Chain) -> Station:
     """Station 6: what was reported last."""
     kind, url = KINDS[5], reverse("progress")
     reports: dict[int, Report] = {}
-    for report in Report.objects.filter(measure__in=chain.measures).order_by("on", "pk"):
-        reports[report.measure_id] = report
+    if len(chain.measures) == 1:
+        if last := last_report(chain.measures[0]):
+            reports[chain.measures[0].pk] = last
+    else:
+        for report in Report.objects.filter(measure__in=chain.measures).order_by("on", "pk"):
+            reports[report.measure_id] = report
     if not reports:
         who = chain.measures[0].lead_unit if len(chain.measures) == 1 else None
         note = _("Hier fehlt eine Meldung")

@@ -19,10 +19,11 @@ from gemeinsam.participation.queries import current_round
 from gemeinsam.planning.queries import steps_for
 from gemeinsam.publication import figures, files, loose, whole
 from gemeinsam.publication.costs import cost_rows
+from gemeinsam.publication.reach import Known
 from gemeinsam.publication.sheet import facts_of
 from gemeinsam.publication.strategy_document import strategy_document
 from gemeinsam.strategy.models import Event, Field, Measure, Step
-from gemeinsam.strategy.queries import origins_of
+from gemeinsam.strategy.queries import origins_of, with_origins
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -42,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "steps": steps,
         "process_finding": figures.process_finding(steps),
         "events": Event.objects.all()[:2],
-        "example": whole.example(),
+        "example": whole.example(glance["plan"]) if glance else None,
     }
     return render(request, "publication/home.html", context)
 
@@ -52,9 +53,9 @@ def measure(request: HttpRequest, number: str) -> HttpResponse:
     rows = (
         visible_measures(request)
         .select_related("field__topic", "lead_unit")
-        .prefetch_related("goals", "partners", "places")
+        .prefetch_related("partners", "places", "reports")
     )
-    row = get_object_or_404(rows, number=number)
+    row = get_object_or_404(with_origins(rows), number=number)
     planned = steps_for(row)
     plan = planned["plan"]
     context = {
@@ -91,13 +92,14 @@ def own_unit(request: HttpRequest) -> int | None:
 
 def thread(request: HttpRequest) -> HttpResponse:
     """The whole thread of the county: how much hangs together, and where it stops."""
-    ends = loose.loose_ends()
+    known = Known.read()
+    ends = loose.loose_ends(known)
     context = {
-        "stations": whole.stations(),
-        "fields": whole.by_field(),
+        "stations": whole.stations(known),
+        "fields": whole.by_field(known),
         "ends": whole.counted(ends),
         "total": len(ends),
-        "examples": whole.complete_threads(6),
+        "examples": whole.complete_threads(6, known),
     }
     return render(request, "publication/thread.html", context)
 

@@ -3,26 +3,26 @@
 from collections import Counter
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gemeinsam.county.models import Municipality
 from gemeinsam.inventory.models import Project
 from gemeinsam.inventory.queries import count_by_area
+from gemeinsam.monitoring.models import Report
 from gemeinsam.participation.models import Contribution, Topic
-from gemeinsam.planning.models import Assignment
-from gemeinsam.planning.queries import published_plan
+from gemeinsam.planning.models import Plan
 from gemeinsam.publication.loose import BASKETS, LooseEnd
 from gemeinsam.publication.reach import Known, reach_of
 from gemeinsam.publication.trace import stations_of
 from gemeinsam.strategy.models import Field, Goal, Measure
+from gemeinsam.strategy.queries import with_origins
 from gemeinsam.web.stations import KINDS, Station, thread
 
 
-def stations() -> list[Station]:
+def stations(known: Known) -> list[Station]:
     """How many things stand at each station."""
-    known = Known.read()
     public = Measure.objects.public().count()
     numbers = (
         (Contribution.objects.public().count(), "contributions"),
@@ -50,9 +50,8 @@ def stations() -> list[Station]:
     )
 
 
-def by_field() -> list[dict[str, Any]]:
+def by_field(known: Known) -> list[dict[str, Any]]:
     """For each field: how much stands at each station."""
-    known = Known.read()
     contributions = dict(Contribution.objects.public().order_by().values_list("topic").annotate(count=Count("pk")))
     measures: dict[int, list[int]] = {}
     for pk, field in Measure.objects.public().values_list("pk", "field"):
@@ -79,32 +78,24 @@ def counted(ends: list[LooseEnd]) -> list[tuple[str, int]]:
     return [(str(label), numbers[key]) for key, label in BASKETS.items() if numbers[key]]
 
 
-def complete_threads(most: int) -> list[Contribution]:
+def complete_threads(most: int, known: Known) -> list[Contribution]:
     """Contributions whose thread reaches a budget year at least, the longest first."""
     rows = list(
         Contribution.objects.public().filter(leads_to__isnull=False).select_related("topic", "place").distinct()
     )
-    reach = reach_of(rows)
+    reach = reach_of(rows, known)
     far = [row for row in rows if reach[row.pk].stations >= 5]
     return sorted(far, key=lambda row: (-reach[row.pk].stations, row.number))[:most]
 
 
-def example() -> dict[str, Any] | None:
+def example(plan: Plan) -> dict[str, Any] | None:
     """The best real thread to show on the home page: a measure of the plan that reaches the document."""
-    plan = published_plan()
-    if plan is None:
-        return None
-    rows = Assignment.objects.filter(
-        plan=plan,
-        measure__in=Measure.objects.public(),
-        measure__origins__project__in=Project.objects.public(),
-    )
-    rows = rows.select_related("measure__field__topic").order_by("-measure__score", "measure__number")
-    told = rows.filter(measure__reports__isnull=False).distinct()
-    row = told.first() or rows.first()
-    if row is None:
-        return None
-    return {"measure": row.measure, "stations": stations_of(row.measure)}
+    shown = Project.objects.public()
+    rows = Measure.objects.public().filter(assignments__plan=plan, origins__project__in=shown)
+    told = Exists(Report.objects.filter(measure=OuterRef("pk")))
+    rows = rows.annotate(is_told=told).select_related("field__topic", "lead_unit")
+    row = with_origins(rows).order_by("-is_told", "-score", "number").first()
+    return None if row is None else {"measure": row, "stations": stations_of(row)}
 
 
 def geojson() -> dict[str, Any]:

@@ -244,6 +244,15 @@ class Origin(CountyBound):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.contribution or self.project or self.solution} -> {self.goal or self.measure}"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may see what led here."""
+        source = self.contribution or self.project
+        return source is None or source.is_visible
+
 
 class Decision(CountyBound, Sourced):
     """Beschluss: what a body decided, when, and what it froze."""

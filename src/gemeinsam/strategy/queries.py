@@ -2,7 +2,6 @@
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from gemeinsam.participation.models import Contribution
 from gemeinsam.strategy.models import Field, Goal, Measure, Origin
 
 
@@ -27,17 +26,21 @@ def goals_without_measure() -> QuerySet[Goal]:
 
 def origins_of(measure: Measure) -> list[Origin]:
     """What led to a measure, what is public of it."""
-    rows = Origin.objects.filter(measure=measure).select_related("contribution", "project", "solution")
-    hidden = Q(contribution__isnull=False) & ~Q(contribution__state=Contribution.State.PUBLISHED)
-    hidden |= Q(project__is_public=False) | Q(project__retired__isnull=False)
-    return list(rows.exclude(hidden))
+    return [origin for origin in measure.origins.all() if origin.is_public]
+
+
+def with_origins(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+    """Measures with goals and origins fetched ahead, for pages that show the thread."""
+    origins = Origin.objects.select_related("contribution", "project", "solution").order_by("pk")
+    goals = Goal.objects.select_related("field__topic")
+    return measures.prefetch_related(Prefetch("origins", origins), Prefetch("goals", goals))
 
 
 def filtered_measures(measures: QuerySet[Measure], get) -> QuerySet[Measure]:
     """Measures by the filters of the address."""
-    if field := get.get("feld", "")[:80]:
+    if field := get.get("feld", "").replace("\0", "")[:80]:
         measures = measures.filter(field__topic__slug=field)
-    if stage := get.get("stand", "")[:20]:
+    if stage := get.get("stand", "").replace("\0", "")[:20]:
         measures = measures.filter(stage=stage)
     if words := get.get("q", "").replace("\0", "")[:100].strip():
         measures = measures.filter(Q(title__icontains=words) | Q(summary__icontains=words) | Q(number__iexact=words))

@@ -78,8 +78,7 @@ class Seating:
     def misses_mandatory(self) -> bool:
         """Whether a mandatory measure has no seat."""
         return any(
-            measure.mandatory and at not in self.seated
-            for at, measure in enumerate(self.options.problem.measures)
+            measure.mandatory and at not in self.seated for at, measure in enumerate(self.options.problem.measures)
         )
 
 
