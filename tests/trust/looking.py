@@ -39,7 +39,9 @@ def problem_with(response) -> str:
         return f"{status}"
     if 300 <= status < 400:
         target = urlsplit(urljoin("http://testserver/a/", response["Location"]))
-        return "" if target.scheme == "http" and target.netloc == "testserver" else f"leads to {response['Location'][:80]}"
+        return (
+            "" if target.scheme == "http" and target.netloc == "testserver" else f"leads to {response['Location'][:80]}"
+        )
     if status == 204 or not response.headers.get("Content-Type", "").startswith("text/html"):
         return ""
     content = response.content.decode()

@@ -5,11 +5,13 @@ import re
 
 import pytest
 from django.test import Client
+from gunicorn.config import Config
 from tests import story
 from tests.trust.browsing import a_key, form_of, page_of
 from tests.trust.looking import dangers
 from tests.trust.town import addresses
 
+from gemeinsam.conf.serving import ServerLog
 from gemeinsam.participation import receipts
 
 # Scope 10 of the first issue: promised to stay.
@@ -56,19 +58,27 @@ def test_every_promised_page(big, page):
 def test_a_page_loads_nothing_from_elsewhere(big, page):
     """Whatever a browser fetches by itself comes from this host; links that people click may lead away."""
     tree = page_of(Client().get(path_of(page)))
-    fetched = tree.xpath("//script/@src | //link/@href | //img/@src | //source/@srcset | //*[local-name()='use']/@href | //*[local-name()='image']/@href")
+    fetched = tree.xpath(
+        "//script/@src | //link/@href | //img/@src | //source/@srcset | //*[local-name()='use']/@href | //*[local-name()='image']/@href"
+    )
     assert [address for address in fetched if not address.startswith(("/static/", "#"))] == []
 
 
 def test_the_desk_asks_for_a_login(town):
     response = Client().get("/verwaltung/")
-    assert (response.status_code, response["Location"], response.cookies.output()) == (302, "/anmelden/?next=/verwaltung/", "")
+    assert (response.status_code, response["Location"], response.cookies.output()) == (
+        302,
+        "/anmelden/?next=/verwaltung/",
+        "",
+    )
     assert "no-store" in response["Cache-Control"]
 
 
 def test_no_anonymous_address_sets_a_cookie(town):
     """All names of the resolver; a passkey login alone needs a session, since the browser must answer a question."""
-    setting = {name for name, where in addresses(town).items() if Client(raise_request_exception=False).get(where).cookies}
+    setting = {
+        name for name, where in addresses(town).items() if Client(raise_request_exception=False).get(where).cookies
+    }
     assert setting <= {"mfa_login_webauthn"}
 
 
@@ -153,6 +163,23 @@ def test_no_address_mail_or_token_in_any_log(town, written, monkeypatch):
     assert guest.get(f"/mitmachen/beleg/{token}/?mail={MAIL}").status_code == 500
     text = "\n".join(written)
     assert "ValueError" in text  # the crash itself is told, or nobody could mend it
-    private = {"mail": MAIL, "address": ADDRESS, "token": token, "code": code, "key": key, "reset": reset.split("-", 1)[1]}
+    private = {
+        "mail": MAIL,
+        "address": ADDRESS,
+        "token": token,
+        "code": code,
+        "key": key,
+        "reset": reset.split("-", 1)[1],
+    }
     assert {name for name, value in private.items() if value in text} == set()
     assert re.findall(r"[\w.]+@[\w.]+", text) == []
+
+
+def test_the_servers_own_log_is_discreet():
+    log = ServerLog(Config())
+    (handler,) = log.error_log.handlers
+    record = logging.makeLogRecord(
+        {"msg": f"Invalid request from ip={ADDRESS}: x; /mitmachen/beleg/abc:def/ by {MAIL}"}
+    )
+    line = handler.format(record)
+    assert [private for private in (ADDRESS, "abc:def", MAIL) if private in line] == []

@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 from tests import story
@@ -257,3 +258,56 @@ def test_the_desk_of_the_next_county_shows_nothing_of_ours(town, next_door):
         client = next_door.client(role, HTTP_HOST=THERE)
         text = "".join(client.get(where).content.decode().lower() for where in STAFF_PAGES)
         assert {word for word in planted if word.lower() in text} == set()
+
+
+# --- pages that are kept --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def keeping(settings):
+    """As in production: a reader's page is kept until the county's next change."""
+    memory = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {
+        "default": {"BACKEND": memory, "LOCATION": "wall"},
+        "pages": {"BACKEND": memory, "LOCATION": "wall-pages"},
+    }
+    caches["pages"].clear()
+    yield
+    caches["pages"].clear()
+
+
+def test_a_kept_page_stays_in_its_county(town, next_door, keeping):
+    pages = {
+        host: [Client(HTTP_HOST=host).get(f"/beitraege/?q={MARK}").content for _time in range(2)]
+        for host in (HERE, THERE)
+    }
+    assert all(first == second for first, second in pages.values())
+    assert pages[HERE][0] != pages[THERE][0]
+    assert b"nebenan" in Client(HTTP_HOST=THERE).get("/gemeinden/").content
+    assert b"nebenan" not in Client(HTTP_HOST=HERE).get("/gemeinden/").content
+
+
+MARK = "beitrag"
+
+
+def test_a_page_of_the_staff_is_kept_for_nobody(town, keeping):
+    for where in ("/projekte/geheim/", f"/massnahmen/{town.draft.number}/"):
+        assert town.client("lead").get(where).status_code == 200
+        assert Client().get(where).status_code == 404
+
+
+def test_what_was_withdrawn_is_kept_no_longer(town, keeping):
+    where = town.contribution.get_absolute_url()
+    reader, author = Client(), Client()
+    assert town.contribution.text in reader.get(where).content.decode()
+    gone = f"/mitmachen/beleg/{receipts.token_of(town.contribution)}/zurueckziehen/"
+    assert author.post(gone, {"_key": a_key(author)}).status_code == 302
+    assert reader.get(where).status_code == 404
+    assert town.contribution.text not in reader.get("/beitraege/").content.decode()
+
+
+def test_a_receipt_is_kept_for_nobody(town, keeping):
+    where = f"/mitmachen/beleg/{receipts.token_of(town.waiting)}/"
+    assert town.waiting.text in Client().get(where).content.decode()
+    Contribution.objects.filter(pk=town.waiting.pk).update(text="Ganz anders")
+    assert "Ganz anders" in Client().get(where).content.decode()

@@ -26,8 +26,10 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.urls import get_resolver
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from gemeinsam.conf.environment import DATA_DIR
+from gemeinsam.conf.logs import Discreet
 
 THREADS = 4
 STOP_SECONDS = 6.0
@@ -104,6 +106,15 @@ def check_port(address: Address) -> None:
             raise ServingError(message) from error
 
 
+class ServerLog(Logger):
+    """gunicorn's own log: it would tell who sent a broken request, and the address of a page that failed."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(Discreet(self.error_fmt, self.datefmt))
+
+
 class Server(BaseApplication):
     """gunicorn with our settings."""
 
@@ -131,6 +142,7 @@ def serve_web(address: Address, workers: int, announce: Callable[[], object]) ->
         "timeout": 60,
         "graceful_timeout": 4,
         "loglevel": "warning",
+        "logger_class": ServerLog,
         # Otherwise gunicorn 27 opens a socket for commands in the home folder.
         "control_socket_disable": True,
     }

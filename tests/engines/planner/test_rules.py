@@ -17,6 +17,7 @@ from gemeinsam.engines.planner import (
     Programme,
     constraints,
     generate,
+    greedy,
     jsonform,
 )
 from gemeinsam.engines.planner.fitting import chosen, score_costs
@@ -27,7 +28,7 @@ from gemeinsam.engines.planner.solver import Model
 
 def solved(problem) -> list[int]:
     rows = constraints.rows_of(Rows(options_of(problem)))
-    found = Model(rows, score_costs(rows), maximise=True).solve(seconds=5)
+    found = Model(rows, score_costs(rows), maximise=True).solve(seconds=60)
     assert found.status == "optimal"
     return [choice.measure for choice in chosen(rows.options, found.values)]
 
@@ -55,11 +56,32 @@ def test_a_new_rule_is_one_function_and_its_name(monkeypatch):
     assert solved(problem) == [0, 1, 2]
     monkeypatch.setattr(constraints, "CONSTRAINTS", (*constraints.CONSTRAINTS, takes_one_of_each_field))
     assert solved(problem) == [1, 2]
+    assert [row.measure for row in greedy(problem).assignments] == ["B", "C"]
+
+
+def test_a_first_fit_that_breaks_a_rule_is_no_plan(monkeypatch):
+    def takes_at_least_two(rows: Rows) -> None:
+        rows.add([(rows.present(at), 1) for at in range(3)], lower=2)
+
+    # The naive order takes the dearest first, and then nothing else fits.
+    problem = a_problem(a_measure("A", fte=(40,), score=9), a_measure("B"), a_measure("C"), fte=40)
+    assert [row.measure for row in greedy(problem).assignments] == ["A"]
+    monkeypatch.setattr(constraints, "CONSTRAINTS", (*constraints.CONSTRAINTS, takes_at_least_two))
+    assert greedy(problem).status == "unknown"
+    assert solved(problem) == [1, 2]
+
+
+def test_rows_tell_which_plans_keep_them():
+    options = options_of(a_problem(a_measure("A", mandatory=True), a_measure("B"), fte=20))
+    rows = constraints.rows_of(Rows(options))
+    a, b = (option.choice for option in options.rows)
+    kept = [choices for choices in ([], [a], [b], [a, b]) if rows.hold(rows.values_of(choices))]
+    assert kept == [[a]]
 
 
 A, B = a_measure("A"), a_measure("B")
 WRONG = {
-    "no measure": (lambda: a_problem(), "keine Maßnahme"),
+    "no measure": (a_problem, "keine Maßnahme"),
     "a double": (lambda: a_problem(A, A), "A kommt mehrfach vor"),
     "an unknown need": (
         lambda: a_problem(A, needs=(Need(measure="A", before="X"),)),

@@ -26,6 +26,13 @@ if TYPE_CHECKING:
 DONE, WRONG_INPUT = 0, 2
 MOST_JSON_BYTES = 20 * 1024 * 1024
 MOST_SECONDS = 86_400.0
+# What argparse says of a wrong call; `conf/command.py` has the same words, but an engine knows no room above it.
+_GERMAN = (
+    ("unrecognized arguments:", "unbekannt:"),
+    ("expected one argument", "ein Wert fehlt"),
+    ("ignored explicit argument", "nimmt keinen Wert:"),
+    ("argument ", ""),
+)
 
 
 class InputError(ValueError):
@@ -55,20 +62,31 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Speaks German when it refuses."""
+    """Speaks German, in help and in refusal."""
+
+    def __init__(self, *, prog: str, description: str) -> None:
+        super().__init__(prog=prog, description=description, add_help=False, allow_abbrev=False)
+        self._positionals.title = "Werte"
+        self._optionals.title = "Angaben"
+        self.add_argument("-h", "--help", action="help", help="diese Hilfe")
+
+    def format_help(self) -> str:
+        """The help, with the one word that argparse can't be told."""
+        return super().format_help().replace("usage: ", "Aufruf: ", 1)
 
     def error(self, message: str) -> NoReturn:
         """End with 2 and one sentence."""
-        words = message.removeprefix("argument ").replace("unrecognized arguments", "unbekannt")
-        self.exit(WRONG_INPUT, f"Falscher Aufruf: {words}. Hilfe: {self.prog} --help\n")
+        for english, german in _GERMAN:
+            message = message.replace(english, german)
+        self.exit(WRONG_INPUT, f"Falscher Aufruf: {message}. Hilfe: {self.prog} --help\n")
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="gemeinsam plan", description="Jahresplan aus einer Tabelle berechnen.")
-    parser.add_argument("problem", nargs="?", type=Path, help="Aufgabe als .xlsx oder .json")
-    parser.add_argument("--out", type=Path, help="Tabelle, in die der Plan geschrieben wird (.xlsx)")
-    parser.add_argument("--seconds", type=_seconds, default=30.0, help="Rechenzeit in Sekunden (30)")
-    parser.add_argument("--seed", type=_seed, default=1, help="Startwert (1)")
+    parser.add_argument("problem", nargs="?", type=Path, metavar="AUFGABE", help="Aufgabe als .xlsx oder .json")
+    parser.add_argument("--out", type=Path, metavar="PFAD", help="Tabelle, in die der Plan geschrieben wird (.xlsx)")
+    parser.add_argument("--seconds", type=_seconds, default=30.0, metavar="S", help="Rechenzeit in Sekunden (30)")
+    parser.add_argument("--seed", type=_seed, default=1, metavar="N", help="Startwert (1)")
     parser.add_argument("--json", action="store_true", help="den Plan als JSON auf die Standardausgabe schreiben")
     parser.add_argument("--example", type=Path, metavar="PFAD", help="ausgefülltes Beispiel schreiben")
     parser.add_argument("--template", type=Path, metavar="PFAD", help="leere Vorlage schreiben")

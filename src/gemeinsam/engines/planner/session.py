@@ -24,6 +24,11 @@ POLL_SECONDS = 0.1
 # Python and HiGHS need a moment to notice their own time limit; then the parent ends them.
 GRACE_SECONDS = 1.0
 MOST_ERROR_CHARACTERS = 2_000
+# All that Python and the loader of libraries look for. Keys and addresses of the parent are none of its business.
+PASSED_ON = (
+    "PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT",
+    "PYTHONHOME", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX",
+)  # fmt: skip
 HEAVY_LIBRARIES_USE_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -48,6 +53,15 @@ def command(memory_mb: int) -> list[str]:
     return [sys.executable, "-P", "-m", f"{package}.child", str(memory_mb), str(os.getpid())]
 
 
+def environment() -> dict[str, str]:
+    """What the child is told of its surroundings: where Python and this package are, and no more."""
+    root = str(Path(__file__).resolve().parents[3])
+    paths = [root, os.environ.get("PYTHONPATH", "")]
+    told = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    told["PYTHONPATH"] = os.pathsep.join(path for path in paths if path)
+    return told | dict.fromkeys(HEAVY_LIBRARIES_USE_ONE_THREAD, "1")
+
+
 class Session:
     """One child process working on one task. Use as a context manager; leaving it kills the child.
 
@@ -57,16 +71,12 @@ class Session:
     """
 
     def __init__(self, task: Line, *, memory_mb: int) -> None:
-        root = str(Path(__file__).resolve().parents[3])
-        paths = [root, os.environ.get("PYTHONPATH", "")]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
-        environment |= dict.fromkeys(HEAVY_LIBRARIES_USE_ONE_THREAD, "1")
         self._process = subprocess.Popen(
             command(memory_mb),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=environment,
+            env=environment(),
             encoding="utf-8",
             start_new_session=True,
         )
