@@ -2,11 +2,11 @@
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext, override_settings
+from tests.demo_case import DemoCase
 
 from gemeinsam.conf.settings import PAGES
 from gemeinsam.inventory import actions
 from gemeinsam.inventory.models import Project
-from tests.demo_case import DemoCase
 
 KEEPING = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},

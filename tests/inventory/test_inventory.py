@@ -74,6 +74,19 @@ class TestFilters(DemoCase):
             queries.filtered(projects, proven).count() < queries.filtered(projects, self.filters("stand=done")).count()
         )
 
+    def test_proven_only_shows_no_assumed_value(self):
+        project = Project.objects.get(title="LandRäume")
+        assert "status" in project.assumed_fields
+        shown = self.client.get("/projekte/?q=LandRäume").content.decode()
+        proven = self.client.get("/projekte/?q=LandRäume&sicherheit=belegt").content.decode()
+        status = f">{project.get_status_display()}</span>"
+        assert shown.count(status) > proven.count(status)
+
+    def test_a_unit_is_a_filter_in_the_address(self):
+        unit = Project.objects.get(title="Maker-Mobil").unit
+        page = self.client.get(f"/projekte/?stelle={unit.slug}")
+        assert {row.unit for row in page.context["page"].object_list} == {unit}
+
     def test_nonsense_finds_nothing_and_breaks_nothing(self):
         page = self.client.get("/projekte/?feld=%00&stand=zzz&ort=%27&seite=99999999999999999999&q=%00")
         assert page.status_code == 200

@@ -342,13 +342,13 @@ def test_other_methods_change_nothing(town, method):
 
 def test_reading_changes_no_row(town):
     """Every address, by GET and HEAD, as the person who may do most."""
-    for role in ("lead", "editor", "treasurer", "anonymous"):
+    for role, methods in (("lead", ("GET", "HEAD")), ("editor", ("GET",)), ("anonymous", ("GET",))):
         client = town.client(role)
         client.get("/strategie.pdf")
         before = all_rows()
         for where in addresses(town).values():
-            client.get(where)
-            client.head(where)
+            for method in methods:
+                client.generic(method, where)
         assert (role, changed(before, all_rows())) == (role, {})
 
 

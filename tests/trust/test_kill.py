@@ -33,7 +33,7 @@ class Writer(threading.Thread):
 
 
 @pytest.mark.slow
-def test_nothing_acknowledged_is_lost_when_the_server_is_killed(site_folder):
+def test_nothing_acknowledged_is_lost_when_the_server_is_killed(site_folder, record_property):
     site, dice = Site(site_folder), random.Random(7)
     site.start()
     writers = [Writer(site) for _number in range(2)]
@@ -61,7 +61,8 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(site_folder):
     doubled = {
         text: number for text, number in counts.items() if number > sum(text in writer.sent for writer in writers)
     }
-    print(f"\n{len(times)} acknowledged over {KILLS} kills, slowest recovery {max(recoveries):.1f} s")
+    record_property("acknowledged", len(times))
+    record_property("slowest recovery in s", round(max(recoveries), 1))
     assert (lost, doubled) == ({}, {})
     assert len(times) >= KILLS
     assert max(recoveries) < 5

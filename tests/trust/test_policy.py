@@ -11,6 +11,7 @@ from tests.trust.browsing import form_of, send
 from tests.trust.town import ROLES, addresses, names
 
 from gemeinsam.conf.urls import urlpatterns as product
+from gemeinsam.county import refusal
 from gemeinsam.monitoring.models import Report
 from gemeinsam.strategy.models import Measure
 
@@ -101,7 +102,9 @@ def test_the_table_names_every_address_and_no_other():
     assert sorted(MAY) == sorted(names())
 
 
-def test_every_address_ten_roles_six_methods(town, settings):
+def test_every_address_ten_roles_six_methods(town, settings, monkeypatch):
+    # The refusal's page is looked at elsewhere; here its status counts.
+    monkeypatch.setattr(refusal, "refuse", lambda request, status, title, text: HttpResponse(title, status=status))
     gate = settings.MIDDLEWARE.index("gemeinsam.county.middleware.PolicyMiddleware") + 1
     settings.MIDDLEWARE = [*settings.MIDDLEWARE[:gate], "tests.trust.test_policy.Stub"]
     found = {}

@@ -86,6 +86,7 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
     """What the addresses with arguments are asked with."""
     token = {"token": receipts.token_of(town.waiting)}
     project, measure = {"slug": town.project.slug}, {"number": town.measure.number}
+    key, provider = {"pk": 1}, {"provider_id": "kreis"}
     number, job = {"number": town.contribution.number}, {"pk": town.job.pk}
     return {
         **dict.fromkeys(("project", "project_edit", "project_retire"), project),
@@ -97,8 +98,8 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
         **dict.fromkeys(("job", "job_cancel"), job),
         "account_confirm_email": {"key": "kein:echter:schluessel"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "kein-echter"},
-        **dict.fromkeys(("mfa_remove_webauthn", "mfa_edit_webauthn"), {"pk": 1}),
-        **dict.fromkeys(("openid_connect_login", "openid_connect_callback"), {"provider_id": "kreis"}),
+        **dict.fromkeys(("mfa_remove_webauthn", "mfa_edit_webauthn"), key),
+        **dict.fromkeys(("openid_connect_login", "openid_connect_callback"), provider),
     }
 
 

@@ -8,6 +8,8 @@ from importlib import import_module
 from typing import NoReturn
 
 DONE, FAILED, WRONG_INPUT = 0, 1, 2
+# The roles of gemeinsam.county.models.Role that one can be given; named here so that help needs no Django.
+ROLES = ("organisation", "contact", "unit_editor", "editor", "lead", "treasurer", "admin")
 Run = Callable[[argparse.Namespace], int]
 
 # argparse has no German; these are all the sentences that a wrong call can meet.
@@ -77,6 +79,16 @@ def parser() -> Parser:
     doctor = commands.add_parser("doctor", help="prüfen, ob alles richtig eingerichtet ist")
     doctor.add_argument("--json", action="store_true", help="Ergebnis als JSON")
     commands.add_parser("migrate", help="Datenbank auf den neuesten Stand bringen")
+    county = commands.add_parser("county", help="Landkreis einrichten")
+    county.add_argument("name", help="zum Beispiel: Landkreis Musterland")
+    county.add_argument("--ags", required=True, help="Schlüssel des Kreises, fünf Ziffern")
+    county.add_argument("--host", required=True, help="Adresse, unter der er zu erreichen ist")
+    person = commands.add_parser("person", help="einer Person eine Rolle geben")
+    person.add_argument("email", help="E-Mail-Adresse, zugleich Anmeldename")
+    person.add_argument("--name", default="", help="Vor- und Nachname")
+    person.add_argument("--role", required=True, choices=ROLES, help="Rolle im Landkreis")
+    person.add_argument("--unit", default="", help="Kürzel der Stelle, für contact und unit_editor")
+    person.add_argument("--county", default="", help="Kürzel des Landkreises, wenn es mehrere gibt")
     commands.add_parser("plan", help="Jahresplan aus einer Tabelle berechnen")
     bench = commands.add_parser("bench", help="messen: Planer und Seiten")
     bench.add_argument("part", nargs="?", choices=["planner", "pages"], help="planner oder pages; sonst beides")

@@ -105,7 +105,7 @@ def choices(numbers: dict[str, int], labels: list[tuple[str, str]], filters: Fil
 
 def units_with_projects() -> QuerySet[Unit]:
     """Units that lead at least one public entry."""
-    return Unit.objects.filter(projects__in=Project.objects.public()).distinct()
+    return Unit.objects.filter(projects__in=Project.objects.public()).distinct().only("slug", "name")
 
 
 def count_by_area(projects: QuerySet[Project]) -> dict[str, int]:

@@ -40,6 +40,7 @@ def projects(request: HttpRequest) -> HttpResponse:
         "page": page,
         "filters": filters,
         "facets": queries.facets(everything, filters),
+        "units": queries.units_with_projects(),
         "shape": county_shape(),
         "numbers": queries.count_by_area(queries.filtered(everything, filters, without="ort")),
         "map_url": f"?{query.urlencode()}{'&' if query else ''}ort=",
