@@ -182,10 +182,8 @@ FORMS = [
 def fields_and_client(town, name):
     page, action, role = the_forms(town)[name]
     client = town.client(role)
-    if name in {"compute", "publish"}:
-        fields = {"_key": a_key(client)}
-    else:
-        fields = dict(form_of(client, page, action).fields)
+    hidden = name in {"compute", "publish"}
+    fields = {"_key": a_key(client)} if hidden else dict(form_of(client, page, action).fields)
     return client, action or page, fields | dict.fromkeys(MORE.get(name, ()), "")
 
 
@@ -263,7 +261,7 @@ def test_bodies_that_are_no_form(town):
 TEXTS = [
     (model, field)
     for model in apps.get_models()
-    if issubclass(model, CountyBound) and model.__name__ not in {"HandledRequest"}
+    if issubclass(model, CountyBound) and model.__name__ != "HandledRequest"
     for field in model._meta.fields
     if isinstance(field, models.CharField | models.TextField)
     and not field.choices

@@ -85,7 +85,7 @@ def compute(
 
 def reason_of(row: planner.LeftOut, names: Mapping[str, str]) -> Reason:
     """The reason in the words of the page."""
-    kinds = list(dict.fromkeys(LIMITS[missing.kind] for missing in row.missing))
+    kinds = list(dict.fromkeys(LIMITS.get(missing.kind, "eine weitere Regel") for missing in row.missing))
     text = planner.in_words(row.missing)
     for key in {missing.key for missing in row.missing if missing.kind in {"fte", "operating", "investment"}}:
         name = names.get(key, "")

@@ -166,7 +166,7 @@ def measure(chain: Chain) -> Station:
     is_here = isinstance(chain.here, Measure)
     if len(rows) == 1:
         row = rows[0]
-        assumed = isinstance(chain.here, Project) and chain.origins_assumed
+        assumed = row.is_assumed or (isinstance(chain.here, Project) and chain.origins_assumed)
         note = _("Sie sind hier") if is_here else ""
         return Station(
             kind=kind,
