@@ -106,7 +106,7 @@ def a_unit(**changes) -> Unit:
 def a_place(**changes) -> Municipality:
     number = next(_next)
     values = {
-        "name": f"Ort {number}", "kind": Municipality.Kind.LOCAL, "ags": f"07231{number:03d}",
+        "name": f"Ort {number}", "kind": Municipality.Kind.LOCAL, "ags": f"07231{number % 1000:03d}",
         "ars": f"07231{number:07d}", "population": 700,
         "outline": [[[[7.0, 50.0], [7.1, 50.0], [7.1, 49.9], [7.0, 50.0]]]],
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import time
 
 from django.conf import settings
 from django.core.cache import cache
@@ -10,15 +11,19 @@ from django.utils import timezone
 
 
 def within_limit(request: HttpRequest, name: str, *, times: int, seconds: int) -> bool:
-    """Count one more use; false when this sender used it up. The address itself is stored nowhere."""
+    """Count one more use; false when this sender used up what a span of time allows. The address is stored nowhere."""
     sender = f"{timezone.localdate()}|{address_of(request)}"
     digest = hmac.new(settings.SECRET_KEY.encode(), sender.encode(), hashlib.sha256).hexdigest()[:24]
-    key = f"limit:{request.county.pk}:{name}:{digest}"  # type: ignore[attr-defined]
+    span = int(time.time() // seconds)
+    key = f"limit:{request.county.pk}:{name}:{span}:{digest}"  # type: ignore[attr-defined]
     cache.add(key, 0, timeout=seconds)
     try:
-        return cache.incr(key) <= times
+        used = cache.incr(key)
+        # A cache of files forgets a counter's own time when it counts.
+        cache.touch(key, seconds)
     except ValueError:  # it ran out between the two calls
         return True
+    return used <= times
 
 
 def address_of(request: HttpRequest) -> str:

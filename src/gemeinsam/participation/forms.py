@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from gemeinsam.county.models import Municipality, Unit
@@ -88,7 +89,7 @@ class AnswerForm(KernForm, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["answer"].required = True
-        self.fields["answer"].max_length = 4000
+        self.fields["answer"].validators.append(MaxLengthValidator(Contribution.MAX_LENGTH))
         self.fields["answer"].error_messages["required"] = _("Die Antwort ist leer. Ein Satz genügt.")
         self.fields["answer_unit"].queryset = Unit.objects.all()
         self.fields["topic"].queryset = Topic.objects.themes()

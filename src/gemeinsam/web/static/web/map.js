@@ -26,7 +26,8 @@ async function draw(holder) {
   const box = document.createElement("div");
   box.className = "leaflet-box";
   holder.replaceChildren(box);
-  const map = L.map(box, { attributionControl: false, scrollWheelZoom: false });
+  const map = L.map(box, { attributionControl: false, scrollWheelZoom: false, zoomControl: false, zoomSnap: 0.25 });
+  L.control.zoom({ zoomInTitle: "Vergrößern", zoomOutTitle: "Verkleinern" }).addTo(map);
   const css = getComputedStyle(document.documentElement);
   const colour = (name) => css.getPropertyValue(name).trim();
   const layer = L.geoJSON(borders, {
