@@ -170,6 +170,11 @@ class TestPages(DemoCase):
             assert self.send("/mitmachen/", **form).status_code == 422
         assert Contribution.objects.count() == before
 
+    def test_line_breaks_count_as_the_browser_counts_them(self):
+        text = "\r\n".join(["x" * 99] * 40)
+        assert self.send("/mitmachen/", text=text).status_code == 302
+        assert self.send("/mitmachen/", text="x" * 4001).status_code == 422
+
     def test_without_an_open_round_the_page_says_so(self):
         Round.objects.update(opens="2020-01-01", closes="2020-02-01")
         page = self.client.get("/mitmachen/")

@@ -36,8 +36,12 @@ class ContributionForm(KernForm, forms.ModelForm):
             "mail": {"invalid": _("Diese Adresse ist unvollständig. Zum Beispiel: anna@beispiel.de")},
         }
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data=None, **kwargs):
+        if data is not None:
+            # Browsers send a line break as two characters and count it as one.
+            data = data.copy()
+            data["text"] = data.get("text", "").replace("\r\n", "\n")
+        super().__init__(data, **kwargs)
         topic = self.fields["topic"]
         topic.queryset = Topic.objects.themes().exclude(code="QS")
         topic.empty_label = _("Weiß ich nicht")
