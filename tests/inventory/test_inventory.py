@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from tests.demo_case import DemoCase
 
 from gemeinsam.county.history import entries_of
+from gemeinsam.county.maps import county_shape
 from gemeinsam.inventory import actions, queries, search
 from gemeinsam.inventory.models import Project
 from gemeinsam.participation.models import Topic
@@ -64,7 +65,7 @@ class TestFilters(DemoCase):
 
     def test_an_area_holds_what_happens_in_its_places(self):
         projects = Project.objects.public()
-        for key, number in queries.count_by_area(projects).items():
+        for key, number in queries.count_by_area(projects, county_shape()).items():
             assert queries.filtered(projects, self.filters(f"ort={key}")).count() == number, key
 
     def test_proven_only_leaves_out_assumed_values(self):

@@ -83,11 +83,11 @@ def not_yet(today: int):
         pytest.param("/projekte/", "anonymous", LISTS, marks=not_yet(14)), ("/massnahmen/", "anonymous", LISTS), ("/beitraege/", "anonymous", LISTS),
         ("/stand/", "anonymous", LISTS), ("/jahresplan/", "anonymous", LISTS), ("/gemeinden/", "anonymous", LISTS),
         ("/verwaltung/", "editor", LISTS), ("/verwaltung/beitraege/", "editor", LISTS),
-        pytest.param("{project}", "anonymous", DETAILS, marks=not_yet(13)),
-        pytest.param("{measure}", "anonymous", DETAILS, marks=not_yet(13)),
+        ("{project}", "anonymous", DETAILS),
+        ("{measure}", "anonymous", DETAILS),
         ("{contribution}", "anonymous", DETAILS),
         pytest.param("{place}", "anonymous", DETAILS, marks=not_yet(13)),
-        pytest.param("/", "anonymous", HOME, marks=not_yet(24)),
+        pytest.param("/", "anonymous", HOME, marks=not_yet(21)),
     ],
 )  # fmt: skip
 def test_upper_bounds_in_the_county_of_the_demonstration(big, where, role, most, record_property):

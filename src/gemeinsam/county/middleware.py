@@ -138,7 +138,8 @@ class CacheMiddleware:
     """Readers' pages may be kept for a minute by anyone; whatever is personal, by no one.
 
     A page that a reader got is kept here too, under the number of the county's last history entry: every
-    action leaves one, so a kept page is never older than the last change. Kept pages end after a minute, and with the day.
+    action leaves one, so a kept page is never older than the last change. They end after a minute, and
+    with the day.
     """
 
     def __init__(self, get_response: type_response):

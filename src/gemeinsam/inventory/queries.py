@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet
 
-from gemeinsam.county.maps import county_shape
+from gemeinsam.county.maps import CountyShape
 from gemeinsam.county.models import Municipality, Unit
 from gemeinsam.inventory import search
 from gemeinsam.inventory.models import Project
@@ -108,9 +108,9 @@ def units_with_projects() -> QuerySet[Unit]:
     return Unit.objects.filter(projects__in=Project.objects.public()).distinct().only("slug", "name")
 
 
-def count_by_area(projects: QuerySet[Project]) -> dict[str, int]:
+def count_by_area(projects: QuerySet[Project], shape: CountyShape) -> dict[str, int]:
     """How many projects take part in each area of the map, by the area's key."""
-    areas = {area.pk: area.key for area in county_shape().areas}
+    areas = {area.pk: area.key for area in shape.areas}
     pairs = projects.order_by().values_list("pk", "places", "places__parent")
     taking_part = {(pk, areas[p]) for pk, place, parent in pairs for p in (place, parent) if p in areas}
     numbers = dict.fromkeys(areas.values(), 0)

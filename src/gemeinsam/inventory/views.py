@@ -33,6 +33,7 @@ def projects(request: HttpRequest) -> HttpResponse:
     as_table = request.GET.get("ansicht") == "tabelle"
     page = Paginator(found.for_list(), 100 if as_table else PER_PAGE).get_page(request.GET.get("seite"))
     query = request.GET.copy()
+    shape = county_shape()
     for name in ("seite", "ort"):
         query.pop(name, None)
     context = {
@@ -41,8 +42,8 @@ def projects(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "facets": queries.facets(everything, filters),
         "units": queries.units_with_projects(),
-        "shape": county_shape(),
-        "numbers": queries.count_by_area(queries.filtered(everything, filters, without="ort")),
+        "shape": shape,
+        "numbers": queries.count_by_area(queries.filtered(everything, filters, without="ort"), shape),
         "map_url": f"?{query.urlencode()}{'&' if query else ''}ort=",
         "as_table": as_table,
         "total": page.paginator.count,

@@ -1,7 +1,7 @@
 """Reads of planning: what a plan uses, by year and field, and two plans side by side."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -245,20 +245,37 @@ def line(label: str, a: int, b: int, most: int, unit: str) -> dict[str, Any]:
     }
 
 
+def planned_rows() -> QuerySet[Assignment]:
+    """The rows of the public plan, with their years."""
+    years = Prefetch("years", AssignmentYear.objects.order_by("year"))
+    return Assignment.objects.filter(plan=Subquery(published_plan_id())).prefetch_related(years)
+
+
+def with_planned_rows(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+    """Measures with their row of the public plan fetched ahead, as `planned_rows`."""
+    return measures.prefetch_related(
+        Prefetch("assignments", planned_rows().select_related("plan"), to_attr="planned_rows")
+    )
+
+
+def rows_in_plan(measures: Sequence[Measure]) -> list[Assignment]:
+    """The rows of some measures in the public plan; asked only if the page did not fetch them ahead."""
+    if all(hasattr(measure, "planned_rows") for measure in measures):
+        return [row for measure in measures for row in measure.planned_rows]
+    return list(planned_rows().filter(measure__in=measures))
+
+
+def reason_left_out(measures: Sequence[Measure]) -> LeftOut | None:
+    """Why the public plan leaves the first of some measures out."""
+    return LeftOut.objects.filter(plan=Subquery(published_plan_id()), measure__in=measures).first()
+
+
 def steps_for(measure: Measure) -> dict[str, Any]:
     """Where a measure stands in the public plan: its row, or why it has none."""
-    row = rows_in_plan([measure]).select_related("plan").first()
+    row = next(iter(rows_in_plan([measure])), None)
     if row is not None:
         return {"plan": row.plan, "row": row, "left_out": None}
-    plan = published_plan()
-    left_out = LeftOut.objects.filter(plan=plan, measure=measure).first() if plan else None
-    return {"plan": plan, "row": None, "left_out": left_out}
-
-
-def rows_in_plan(measures: Iterable[Measure]) -> QuerySet[Assignment]:
-    """The rows of some measures in the public plan, with their years."""
-    years = Prefetch("years", AssignmentYear.objects.order_by("year"))
-    return Assignment.objects.filter(plan=Subquery(published_plan_id()), measure__in=measures).prefetch_related(years)
+    return {"plan": published_plan(), "row": None, "left_out": reason_left_out([measure])}
 
 
 def costs_by_year(measure: Measure, row: Assignment | None, years: range) -> list[dict[str, Any]]:

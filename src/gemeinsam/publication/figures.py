@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from gemeinsam.county.maps import county_shape
-from gemeinsam.county.models import Municipality, Unit
+from gemeinsam.county.maps import CountyShape
+from gemeinsam.county.models import Unit
 from gemeinsam.inventory.models import Project
 from gemeinsam.inventory.queries import count_by_area
 from gemeinsam.planning.queries import PlanView, plan_view, published_plan
@@ -14,15 +14,15 @@ from gemeinsam.strategy.models import Step
 from gemeinsam.web.figures import number_word
 
 
-def inventory_figures() -> dict[str, Any]:
+def inventory_figures(shape: CountyShape) -> dict[str, Any]:
     """How much is known of the county, and where most happens."""
     projects = Project.objects.public()
     sources = list(projects.values_list("sources", flat=True))
-    numbers = count_by_area(projects)
-    names = {area.key: area.name for area in county_shape().areas}
+    numbers = count_by_area(projects, shape)
+    names = {area.key: area.name for area in shape.areas}
     busiest = max(numbers, key=lambda key: numbers[key]) if any(numbers.values()) else None
     return {
-        "places": Municipality.objects.local().count(),
+        "places": sum(len(area.places) for area in shape.areas),
         "projects": len(sources),
         "units": Unit.objects.count(),
         "sources": len({address for row in sources for address in row}),

@@ -11,8 +11,7 @@ from gemeinsam.inventory.models import Project
 from gemeinsam.monitoring.models import Report
 from gemeinsam.monitoring.queries import last_report, standing_of
 from gemeinsam.participation.models import Contribution, Topic
-from gemeinsam.planning.models import LeftOut
-from gemeinsam.planning.queries import published_plan, rows_in_plan
+from gemeinsam.planning.queries import reason_left_out, rows_in_plan
 from gemeinsam.strategy.models import Field, Goal, Measure, Origin
 from gemeinsam.strategy.queries import origins_of
 from gemeinsam.web.figures import day, teuro
@@ -185,7 +184,7 @@ def measure(chain: Chain) -> Station:
 def year(chain: Chain) -> Station:
     """Station 5: the budget years of the public plan."""
     kind, url = KINDS[4], reverse("plan")
-    rows = list(rows_in_plan(chain.measures)) if chain.measures else []
+    rows = rows_in_plan(chain.measures) if chain.measures else []
     if not rows:
         return missing_year(chain, kind, url)
     own = sum(entry.own for row in rows for entry in row.years.all())
@@ -203,11 +202,8 @@ def year(chain: Chain) -> Station:
 
 
 def missing_year(chain: Chain, kind: str, url: str) -> Station:
-    """Why there is no year: no plan at all, or what the plan says is missing."""
-    plan = published_plan()
-    if plan is None:
-        return Station(kind=kind, note=_("Es gibt noch keinen Plan"), url=url)
-    reason = LeftOut.objects.filter(plan=plan, measure__in=chain.measures).first() if chain.measures else None
+    """Why there is no year: what the plan says is missing, or that nothing is planned yet."""
+    reason = reason_left_out(chain.measures) if chain.measures else None
     note = _("Nicht im Plan. %s") % reason.text if reason else _("Noch in keinem Plan")
     return Station(kind=kind, note=note, url=f"{url}#nicht-im-plan")
 
@@ -216,6 +212,8 @@ def progress(chain: Chain) -> Station:
     """Station 6: what was reported last."""
     kind, url = KINDS[5], reverse("progress")
     reports: dict[int, Report] = {}
+    if not chain.measures:
+        return Station(kind=kind, note=_("Hier fehlt eine Meldung"), url=url)
     if len(chain.measures) == 1:
         if last := last_report(chain.measures[0]):
             reports[chain.measures[0].pk] = last

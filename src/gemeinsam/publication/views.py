@@ -16,7 +16,7 @@ from gemeinsam.monitoring.models import Milestone
 from gemeinsam.monitoring.queries import last_report, standing_of
 from gemeinsam.participation.models import Contribution
 from gemeinsam.participation.queries import current_round
-from gemeinsam.planning.queries import steps_for
+from gemeinsam.planning.queries import steps_for, with_planned_rows
 from gemeinsam.publication import figures, files, loose, whole
 from gemeinsam.publication.costs import cost_rows
 from gemeinsam.publication.reach import Known
@@ -30,13 +30,14 @@ def home(request: HttpRequest) -> HttpResponse:
     """The portal: each section is a station of the thread."""
     fields = list(Field.objects.select_related("topic").prefetch_related("goals"))
     steps = list(Step.objects.all())
-    inventory = figures.inventory_figures()
+    shape = county_shape()
+    inventory = figures.inventory_figures(shape)
     glance = figures.plan_at_a_glance()
     context = {
         "round": current_round(),
         "inventory": inventory,
         "inventory_finding": figures.inventory_finding(inventory["projects"]),
-        "shape": county_shape(),
+        "shape": shape,
         "fields": fields,
         "fields_finding": figures.fields_finding(len(fields), sum(len(f.goals.all()) for f in fields)),
         "glance": glance,
@@ -55,7 +56,7 @@ def measure(request: HttpRequest, number: str) -> HttpResponse:
         .select_related("field__topic", "lead_unit")
         .prefetch_related("partners", "places", "reports")
     )
-    row = get_object_or_404(with_origins(rows), number=number)
+    row = get_object_or_404(with_planned_rows(with_origins(rows)), number=number)
     planned = steps_for(row)
     plan = planned["plan"]
     context = {
@@ -121,8 +122,9 @@ def strategy_pdf(request: HttpRequest) -> HttpResponse:
 
 def municipalities(request: HttpRequest) -> HttpResponse:
     """All places of the county from A to Z, by area."""
+    shape = county_shape()
     areas = Municipality.objects.areas().prefetch_related("children")
-    context = {"areas": areas, "numbers": count_by_area(Project.objects.public()), "shape": county_shape()}
+    context = {"areas": areas, "numbers": count_by_area(Project.objects.public(), shape), "shape": shape}
     return render(request, "publication/municipalities.html", context)
 
 

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gemeinsam.county.maps import county_shape
 from gemeinsam.county.models import Municipality
 from gemeinsam.inventory.models import Project
 from gemeinsam.inventory.queries import count_by_area
@@ -106,7 +107,7 @@ def geojson() -> dict[str, Any]:
         .values_list("pk")
         .annotate(count=Count("projects", filter=Q(projects__is_public=True), distinct=True))
     )
-    areas = count_by_area(Project.objects.public())
+    areas = count_by_area(Project.objects.public(), county_shape())
     features = [
         {
             "type": "Feature",
