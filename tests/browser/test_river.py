@@ -107,7 +107,7 @@ def test_from_a_guests_sentence_to_the_budget_year_and_the_pdf(visitor, site):
     assert guest.locator("h1").inner_text() == "Ihr Beitrag ist veröffentlicht"
     guest.click("text=So sehen ihn alle")
     stations = guest.locator(".trace__path > li")
-    texts = [text.replace("\xad", "") for text in stations.all_inner_texts()]
+    texts = [text.replace("\xad", "").replace("\xa0", " ") for text in stations.all_inner_texts()]
     assert stations.count() == 7
     assert f"{number} Roboterkurs in der Bücherei" in texts[3]
     assert "2027" in texts[4]

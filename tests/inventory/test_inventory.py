@@ -178,8 +178,8 @@ class TestPage(DemoCase):
     def test_two_sums_stand_side_by_side(self):
         project = Project.objects.get(title__startswith="Gigabitausbau")
         page = self.client.get(project.get_absolute_url()).content.decode()
-        assert "32.400.000 €" in page
-        assert "17.700.000 €" in page
+        assert "32.400.000\xa0€" in page
+        assert "17.700.000\xa0€" in page
 
     def test_a_theme_is_a_topic_of_participation(self):
         topic = Topic.objects.get(code="MO")

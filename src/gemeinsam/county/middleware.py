@@ -122,7 +122,11 @@ class PolicyMiddleware:
         self.table = import_string(settings.POLICY_TABLE)
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method in SAFE:
+            # A form's address opened like a page: after a reload, or from a shared link.
+            return refusal.only_a_form(request)
+        return response
 
     def process_view(self, request, view, args, kwargs):
         name = request.resolver_match.view_name

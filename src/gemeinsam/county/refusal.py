@@ -45,6 +45,15 @@ def foreign_form(request: HttpRequest) -> HttpResponse:
     )
 
 
+def only_a_form(request: HttpRequest) -> HttpResponse:
+    return refuse(
+        request,
+        405,
+        _("Hier gibt es nichts zu lesen"),
+        _("Diese Adresse nimmt nur ein abgesendetes Formular an. Es wurde nichts geändert. Gehen Sie zurück."),
+    )
+
+
 def too_many(request: HttpRequest) -> HttpResponse:
     return refuse(
         request,

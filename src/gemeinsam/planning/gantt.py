@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.html import escape
 
 from gemeinsam.planning.queries import ROWS, PlanView, Use
-from gemeinsam.web.figures import posts, teuro
+from gemeinsam.web.figures import posts, teuro, thousands
 
 WIDTH, NAMES, VALUES = 1216, 372, 104
 ROW, HEAD = 26, 34
@@ -146,7 +146,7 @@ def limit_row(drawing: Drawing, kind: str, label: str) -> None:
 def column(drawing: Drawing, use: Use, kind: str, scale: tuple[int, float]) -> None:
     base, per_unit = scale
     x, width = drawing.x(use.year) + 26, 44
-    show = posts if kind == "fte" else (lambda euro: teuro(euro).removesuffix(" T€"))
+    show = posts if kind == "fte" else thousands
     y, field_base = float(base), float(base)
     for code, colour in PAPER.items():
         if amount := use.parts.get(code, 0):

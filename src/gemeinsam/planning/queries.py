@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet, Subquery
 
 from gemeinsam.planning.models import Assignment, AssignmentYear, LeftOut, Plan, Scenario
 from gemeinsam.strategy.models import Measure
-from gemeinsam.web.figures import number_word, posts, teuro
+from gemeinsam.web.figures import number_word, posts, thousands
 
 ROWS = (("operating", "Laufende Kosten"), ("investment", "Investitionen"), ("fte", "Personal"))
 
@@ -181,7 +181,7 @@ def uses_of(plan: Plan, rows: list[Assignment]) -> dict[str, list[Use]]:
 
 def shown(euro: int | None) -> str:
     """T€ without the unit, a dash for a year in which nothing runs."""
-    return "–" if euro is None else teuro(euro).removesuffix(" T€")
+    return "–" if euro is None else thousands(euro)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from gemeinsam.planning.models import Assignment
 from gemeinsam.planning.queries import costs_by_year
 from gemeinsam.strategy.models import Measure
-from gemeinsam.web.figures import posts, teuro
+from gemeinsam.web.figures import posts, thousands
 
 NOTHING = "–"
 
@@ -47,6 +47,6 @@ def cost_rows(measure: Measure, row: Assignment | None, years: range) -> list[Co
 
 
 def money_row(label: str, amounts: list[int | None], css: str) -> CostRow:
-    cells = tuple(teuro(a).removesuffix(" T€") if a else NOTHING for a in amounts)
+    cells = tuple(thousands(a) if a else NOTHING for a in amounts)
     total = sum(a or 0 for a in amounts)
-    return CostRow(label, cells, teuro(total).removesuffix(" T€") if total else NOTHING, css)
+    return CostRow(label, cells, thousands(total) if total else NOTHING, css)

@@ -48,8 +48,8 @@ BASKETS = {
     "ziel": gettext_lazy("Ziele ohne Maßnahme"),
     "herkunft": gettext_lazy("Maßnahmen ohne Ziel"),
     "jahr": gettext_lazy("Maßnahmen ohne Haushaltsjahr"),
-    "stand": gettext_lazy("Stand fehlt"),
-    "einordnung": gettext_lazy("Bestand ohne Stand"),
+    "stand": gettext_lazy("Maßnahmen ohne Meldung"),
+    "einordnung": gettext_lazy("Einträge im Bestand ohne Stand"),
 }
 
 
@@ -88,6 +88,8 @@ def of_contribution(row: Contribution, stations: int) -> list[LooseEnd]:
         basket, missing, step, due = "verknuepfung", _("führt noch zu keinem Ziel"), _("Verknüpfen"), None
     else:
         return []
+    if row.is_example:
+        due = None  # an invented contribution waits for nobody
     place = _("aus %s") % row.place if row.place else _("ohne Ort")
     url = reverse("desk_contribution", args=[row.number])
     return [

@@ -1,6 +1,7 @@
 """The fact sheet of a measure: every public field that is not empty, for the page and the document alike."""
 
 from django.db import models
+from django.utils.text import capfirst
 
 from gemeinsam.strategy.models import Measure
 
@@ -22,5 +23,5 @@ def facts_of(row: Measure) -> dict[str, list[tuple[str, str]]]:
             found = getattr(row, name)
             value = "" if found is None else str(found)
         if value.strip():
-            (long if isinstance(field, models.TextField) else short).append((str(field.verbose_name), value))
+            (long if isinstance(field, models.TextField) else short).append((capfirst(str(field.verbose_name)), value))
     return {"long": long, "short": short}

@@ -29,7 +29,7 @@ from gemeinsam.publication.costs import cost_rows
 from gemeinsam.publication.sheet import facts_of
 from gemeinsam.strategy.models import Decision, Field, Measure, Step, Vision
 from gemeinsam.strategy.queries import fields_with_goals
-from gemeinsam.web.figures import day, posts, teuro
+from gemeinsam.web.figures import day, posts, teuro, thousands
 
 Block = Any
 RIGHT: tuple[Literal["right"], ...] = ("right",) * 40
@@ -228,7 +228,7 @@ def plan_table(view: PlanView) -> Table:
 
 
 def limit_table(view: PlanView, kind: str, label: str) -> Table:
-    show = posts if kind == "fte" else (lambda euro: teuro(euro).removesuffix(" T€"))
+    show = posts if kind == "fte" else thousands
     rows = tuple(
         (
             str(use.year),

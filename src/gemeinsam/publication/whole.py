@@ -73,10 +73,10 @@ def by_field(known: Known) -> list[dict[str, Any]]:
     return rows
 
 
-def counted(ends: list[LooseEnd]) -> list[tuple[str, int]]:
+def counted(ends: list[LooseEnd]) -> list[tuple[str, str, int]]:
     """How many loose ends lie in each basket, in the order of the stations."""
     numbers = Counter(end.basket for end in ends)
-    return [(str(label), numbers[key]) for key, label in BASKETS.items() if numbers[key]]
+    return [(key, str(label), numbers[key]) for key, label in BASKETS.items() if numbers[key]]
 
 
 def complete_threads(most: int, known: Known) -> list[Contribution]:

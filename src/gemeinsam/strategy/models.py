@@ -129,9 +129,7 @@ class Measure(CountyBound, Sourced):
     places = models.ManyToManyField(Municipality, blank=True, related_name="measures", verbose_name=_("Orte"))
     priority = models.CharField(_("Priorität"), max_length=8, choices=Priority, blank=True)
     stage = models.CharField(_("Umsetzungsstand"), max_length=16, choices=Stage, default=Stage.IDEA)
-    score = models.PositiveSmallIntegerField(
-        _("Nutzen"), default=5, help_text=_("0 bis 10 Punkte"), validators=[MaxValueValidator(10)]
-    )
+    score = models.PositiveSmallIntegerField(_("Nutzen, 0 bis 10"), default=5, validators=[MaxValueValidator(10)])
     mandatory = models.BooleanField(_("muss in den Plan"), default=False)
     earliest_year = models.PositiveSmallIntegerField(
         _("frühester Beginn"),

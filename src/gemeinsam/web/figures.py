@@ -32,14 +32,19 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
-def teuro(euro: int | None) -> str:
-    """Euro in thousands: 25200 -> 25,2 T€; nothing for a missing amount, never 0."""
+def thousands(euro: int | None) -> str:
+    """Euro in thousands without the unit: 25200 -> 25,2; nothing for a missing amount, never 0."""
     if euro is None:
         return ""
     tenths = round(euro / 100)
     whole, rest = divmod(abs(tenths), 10)
     sign = "−" if tenths < 0 else ""
-    return f"{sign}{grouped(whole)}{f',{rest}' if rest else ''} T€"
+    return f"{sign}{grouped(whole)}{f',{rest}' if rest else ''}"
+
+
+def teuro(euro: int | None) -> str:
+    """Euro in thousands: 25200 -> 25,2 T€; number and unit stay on one line."""
+    return "" if euro is None else f"{thousands(euro)}\u00a0T€"
 
 
 def euro_of_cents(cents: int | None) -> str:
@@ -48,7 +53,7 @@ def euro_of_cents(cents: int | None) -> str:
         return ""
     whole, rest = divmod(abs(cents), 100)
     sign = "−" if cents < 0 else ""
-    return f"{sign}{grouped(whole)}{f',{rest:02d}' if rest else ''} €"
+    return f"{sign}{grouped(whole)}{f',{rest:02d}' if rest else ''}\u00a0€"
 
 
 def posts(hundredths: int | None) -> str:

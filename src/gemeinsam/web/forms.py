@@ -20,6 +20,9 @@ SELECT = {"class": "kern-form-input__select"}
 def dress(form) -> None:
     """Give every widget of a form its KERN class, autocomplete off where it would only get in the way."""
     for bound in form:
+        messages = bound.field.error_messages
+        if messages.get("required") == Field.default_error_messages["required"]:
+            messages["required"] = _("Das Feld ist leer.")
         widget = bound.field.widget
         if bound.widget_type == "select":
             widget.attrs.setdefault("class", SELECT["class"])
@@ -53,8 +56,6 @@ class KernForm(BaseForm):
         for field in self.fields.values():
             if isinstance(field, ModelMultipleChoiceField):
                 field.clean = bounded(field)
-            if field.error_messages.get("required") == Field.default_error_messages["required"]:
-                field.error_messages["required"] = _("Das Feld ist leer.")
 
     def full_clean(self):
         super().full_clean()

@@ -37,9 +37,11 @@ def posts(centi_fte: int) -> str:
 
 
 def money(euro: int) -> str:
-    """Euro, whole thousands as T€: 3000 -> "3 T€", 3250 -> "3.250 €"."""
-    if euro and euro % 1000 == 0:
-        return f"{euro // 1000:,} T€".replace(",", ".")
+    """Euro, hundreds as T€: 3000 -> "3 T€", 22200 -> "22,2 T€", 3250 -> "3.250 €"."""
+    if euro and euro % 100 == 0:
+        whole, rest = divmod(euro // 100, 10)
+        number = f"{whole:,}".replace(",", ".")
+        return f"{number},{rest} T€" if rest else f"{number} T€"
     return f"{euro:,} €".replace(",", ".")
 
 

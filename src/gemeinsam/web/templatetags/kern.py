@@ -16,6 +16,7 @@ from gemeinsam.web import figures
 from gemeinsam.web.stations import KINDS, Station
 
 register = template.Library()
+LONGEST_SOURCE = 48
 
 
 @register.simple_block_tag
@@ -113,9 +114,12 @@ def period(row) -> str:
 
 @register.filter
 def host(address: str) -> str:
-    """The readable part of a source's address."""
-    plain = address.split("://", 1)[-1].removeprefix("www.")
-    return plain.split("/", 1)[0].split(":", 1)[0]
+    """The readable part of a source's address: its host, and the last word of its path to tell two apart."""
+    plain = address.split("://", 1)[-1].removeprefix("www.").split("?", 1)[0].rstrip("/")
+    name = plain.split("/", 1)[0].split(":", 1)[0]
+    last = plain.rsplit("/", 1)[-1] if "/" in plain else ""
+    words = last.rsplit(".", 1)[0].replace("-", " ").replace("_", " ")[:LONGEST_SOURCE].strip()
+    return f"{name}: {words}" if words else name
 
 
 @register.filter
