@@ -1,15 +1,19 @@
 """A test case in the demo county: loaded once a class, every test in a transaction of its own."""
 
 import re
+from functools import cache
 from html import unescape
+from unittest import mock
 
 from django.test import TestCase, override_settings
 
-from gemeinsam.conf import demo
+from gemeinsam.conf import demo, demo_plans
 from gemeinsam.county import keys
 from gemeinsam.county.models import User
 from gemeinsam.county.wall import within
+from gemeinsam.planning import outcome
 
+COMPUTE = outcome.compute
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?')
 
 
@@ -46,3 +50,23 @@ class DemoCase(TestCase):
         if versions:
             hidden["version"] = versions[0]
         return self.client.post(address, {**hidden, **fields})
+
+
+@cache
+def computed(problem, seconds: float, seed: int) -> outcome.Outcome:
+    """What the real planner finds, once a process: the same question has the same answer."""
+    return COMPUTE(problem, seconds=seconds, seed=seed)
+
+
+class PlannedCase(DemoCase):
+    """The demo county with its two plans."""
+
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+
+        def once(problem, *, seconds, seed, names):
+            return computed(problem, seconds, seed)
+
+        with mock.patch.object(outcome, "compute", once):
+            demo_plans.ensure(progress=lambda _line: None)

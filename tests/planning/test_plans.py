@@ -4,9 +4,8 @@ from collections import defaultdict
 
 import pytest
 from django.core.exceptions import ValidationError
-from tests.demo_case import DemoCase
+from tests.demo_case import PlannedCase
 
-from gemeinsam.conf import demo_plans
 from gemeinsam.county import jobs
 from gemeinsam.county.models import Job
 from gemeinsam.engines import planner
@@ -18,17 +17,12 @@ from gemeinsam.planning.models import AssignmentYear as Year
 from gemeinsam.strategy.models import Measure
 
 
-class PlannedCase(DemoCase):
-    @classmethod
-    def setUpTestData(cls):
-        super().setUpTestData()
-        demo_plans.ensure(progress=lambda _line: None)
-
+class PlanCase(PlannedCase):
     def view(self, slug: str = "voller-haushalt") -> queries.PlanView:
         return queries.plan_view(queries.published_plan(slug))
 
 
-class TestDemoPlan(PlannedCase):
+class TestDemoPlan(PlanCase):
     def test_22_of_28_fit_proven_and_checked_and_staff_is_scarce(self):
         view = self.view()
         assert (len(view.rows), view.measures, view.plan.benefit) == (22, 28, 150)
@@ -87,7 +81,7 @@ def must_have(asked: planner.Problem, numbers: set[str]) -> planner.Problem:
     return replace(asked, measures=measures)
 
 
-class TestScenarios(PlannedCase):
+class TestScenarios(PlanCase):
     def test_two_plans_side_by_side_say_what_goes_and_what_moves(self):
         a, b = self.view(), self.view("sechzig-prozent")
         found = queries.comparison(a, b)
@@ -117,7 +111,7 @@ class TestScenarios(PlannedCase):
         assert "keine Haushaltsmittel" in refused.value.messages[0]
 
 
-class TestJob(PlannedCase):
+class TestJob(PlanCase):
     def test_a_run_stores_a_plan_and_leads_to_it_and_a_second_delivery_does_nothing(self):
         scenario = Scenario.objects.first()
         before = Plan.objects.count()
@@ -148,7 +142,7 @@ class TestJob(PlannedCase):
             actions.publish_plan(plan=plan, person=None)
 
 
-class TestPublish(PlannedCase):
+class TestPublish(PlanCase):
     def test_one_plan_of_a_scenario_is_public(self):
         old = queries.published_plan("voller-haushalt")
         job = actions.request_plan(scenario=old.scenario, person=None, seconds=10)
@@ -166,7 +160,7 @@ class TestPublish(PlannedCase):
             actions.publish_plan(plan=plan, person=None)
 
 
-class TestLimits(PlannedCase):
+class TestLimits(PlanCase):
     def test_the_treasurer_changes_one_and_a_conflict_changes_none(self):
         rows = list(Budget.objects.all())
         treasurer = self.person("kaemmerei")
@@ -188,7 +182,7 @@ class TestLimits(PlannedCase):
         assert list(Budget.objects.values_list("euro", flat=True)) == before
 
 
-class TestDrawing(PlannedCase):
+class TestDrawing(PlanCase):
     def test_every_row_has_a_bar_and_every_year_a_column(self):
         view = self.view()
         svg = gantt_svg(view, chosen="BI-02")
@@ -209,7 +203,7 @@ class TestDrawing(PlannedCase):
         assert "<h2>Sechs Maßnahmen passen nicht, und das fehlt ihnen</h2>" in page
 
 
-class TestPayersAndProgrammes(PlannedCase):
+class TestPayersAndProgrammes(PlanCase):
     def test_a_unit_with_a_budget_of_its_own_pays_itself(self):
         unit = Measure.objects.get(number="GZ-01").lead_unit
         asked = problem.problem_of(Scenario.objects.first())

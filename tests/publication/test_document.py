@@ -4,21 +4,15 @@ import io
 import tempfile
 
 import pytest
-from tests.demo_case import DemoCase
+from tests.demo_case import PlannedCase
 
-from gemeinsam.conf import demo_plans
 from gemeinsam.publication import files
 from gemeinsam.publication.models import WrittenDocument
 from gemeinsam.publication.strategy_document import digest_of, strategy_document
 from gemeinsam.strategy.models import Measure
 
 
-class TestDocument(DemoCase):
-    @classmethod
-    def setUpTestData(cls):
-        super().setUpTestData()
-        demo_plans.ensure(progress=lambda _line: None)
-
+class TestDocument(PlannedCase):
     def test_the_page_holds_every_public_measure_with_its_anchor(self):
         page = self.client.get("/strategie/").content.decode()
         for measure in Measure.objects.public():

@@ -1,8 +1,7 @@
 """The red thread: seven stations both ways, the loose end, the desk."""
 
-from tests.demo_case import DemoCase
+from tests.demo_case import PlannedCase
 
-from gemeinsam.conf import demo_plans
 from gemeinsam.inventory.models import Project
 from gemeinsam.participation.models import Contribution
 from gemeinsam.publication import loose, reach, whole
@@ -11,14 +10,7 @@ from gemeinsam.strategy.models import Field, Goal, Measure, Origin
 from gemeinsam.web.stations import KINDS
 
 
-class ThreadCase(DemoCase):
-    @classmethod
-    def setUpTestData(cls):
-        super().setUpTestData()
-        demo_plans.ensure(progress=lambda _line: None)
-
-
-class TestStations(ThreadCase):
+class TestStations(PlannedCase):
     def test_everything_has_seven_in_fixed_order(self):
         things = [
             Contribution.objects.public().first(), Project.objects.first(), Field.objects.first(),
@@ -59,7 +51,7 @@ class TestStations(ThreadCase):
         assert stations[2].css.startswith("open")
 
 
-class TestReach(ThreadCase):
+class TestReach(PlannedCase):
     def test_the_list_tells_the_same_as_the_page(self):
         rows = list(Project.objects.public())
         found = reach.reach_of(rows)
@@ -73,7 +65,7 @@ class TestReach(ThreadCase):
         assert reach.unbroken([]) == 0
 
 
-class TestLooseEnds(ThreadCase):
+class TestLooseEnds(PlannedCase):
     def test_each_is_computed_and_goes_when_it_is_tied(self):
         before = {(end.basket, end.url) for end in loose.loose_ends()}
         goal = Goal.objects.get(number="GE-Z2")
@@ -98,7 +90,7 @@ class TestLooseEnds(ThreadCase):
             assert page.context["total"] == sum(count for _key, _label, count in page.context["baskets"])
 
 
-class TestWhole(ThreadCase):
+class TestWhole(PlannedCase):
     def test_the_numbers_are_those_of_the_lists(self):
         stations = whole.stations(reach.Known.read())
         assert stations[3].name == f"{Measure.objects.public().count()} Maßnahmen"

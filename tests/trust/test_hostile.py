@@ -35,6 +35,10 @@ PATTERNS = (
 )  # fmt: skip
 
 
+# Thousands of requests: left out of ./test quick.
+pytestmark = pytest.mark.slow
+
+
 def wire(text: str) -> str:
     """As a client puts it into an address."""
     return quote(text.encode("utf-8", "surrogatepass"), safe="")

@@ -128,6 +128,7 @@ def test_every_address_ten_roles_six_methods(town, settings, monkeypatch):
     assert len(found) == len(names()) * 10 * 6
 
 
+@pytest.mark.slow
 def test_every_page_opens_for_those_who_may_and_for_nobody_else(town):
     """The same with the real views; a page that asks for a POST says 405, what is not there 404."""
     wrong = {}
@@ -142,6 +143,7 @@ def test_every_page_opens_for_those_who_may_and_for_nobody_else(town):
     assert wrong == {}
 
 
+@pytest.mark.slow
 def test_a_post_without_key_is_refused_before_anything_happens(town):
     """Whoever may send reads why nothing happened (400); whoever may not is refused (403)."""
     ours = {name: where for name, where in addresses(town).items() if not where.startswith("/konto/")}

@@ -118,6 +118,7 @@ def test_a_wrong_use_of_a_programme_is_found(changes):
     assert not check(replace(problem, programmes=(replace(programme, **changes),)), answer).ok
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 400), place=st.integers(0, 100), shift=st.integers(1, 3), what=st.integers(0, 5))
 def test_any_changed_number_of_any_row_is_found(seed, place, shift, what):

@@ -64,6 +64,7 @@ def test_greedy_and_fit_keep_the_rules_and_never_beat_the_best(seed):
 FEW = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
+@pytest.mark.slow
 @FEW
 @given(seed=st.integers(0, 10_000), more=st.integers(1, 20_000))
 def test_more_budget_never_lowers_the_best(seed, more):
@@ -72,6 +73,7 @@ def test_more_budget_never_lowers_the_best(seed, more):
     assert plan(wider).benefit >= plan(problem).benefit
 
 
+@pytest.mark.slow
 @FEW
 @given(seed=st.integers(0, 10_000))
 def test_the_order_of_measures_does_not_matter(seed):
