@@ -56,7 +56,10 @@ def run(arguments: argparse.Namespace) -> int:
             tell(f"\nSeiten bei {arguments.rows} Projekten und {arguments.rows} Beiträgen, Median aus {RUNS}")
             tell(f"{'':<18} {'neu gebaut':>28} {'behalten':>20}")
             tell(
-                f"{'Seite':<18} {'Status':>6} {'Anweisungen':>11} {'CPU ms':>9} {'Anweisungen':>12} {'CPU ms':>7} {'KB gzip':>8}"
+                names = ("Status", "Anweisungen", "CPU ms", "Anweisungen", "CPU ms", "KB gzip")
+                widths = (6, 11, 9, 12, 7, 8)
+                head = " ".join(f"{name:>{width}}" for name, width in zip(names, widths, strict=True))
+                tell(f"{'Seite':<18} {head}")
             )
             for title, path in PLACES_TO_MEASURE:
                 tell(in_words(measured(title, path.format(contribution=number))))
