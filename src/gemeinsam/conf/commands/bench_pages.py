@@ -55,12 +55,9 @@ def run(arguments: argparse.Namespace) -> int:
             number = fill(arguments.rows)
             tell(f"\nSeiten bei {arguments.rows} Projekten und {arguments.rows} Beiträgen, Median aus {RUNS}")
             tell(f"{'':<18} {'neu gebaut':>28} {'behalten':>20}")
-            tell(
-                names = ("Status", "Anweisungen", "CPU ms", "Anweisungen", "CPU ms", "KB gzip")
-                widths = (6, 11, 9, 12, 7, 8)
-                head = " ".join(f"{name:>{width}}" for name, width in zip(names, widths, strict=True))
-                tell(f"{'Seite':<18} {head}")
-            )
+            names = ("Status", "Anweisungen", "CPU ms", "Anweisungen", "CPU ms", "KB gzip")
+            head = " ".join(f"{name:>{width}}" for name, width in zip(names, (6, 11, 9, 12, 7, 8), strict=True))
+            tell(f"{'Seite':<18} {head}")
             for title, path in PLACES_TO_MEASURE:
                 tell(in_words(measured(title, path.format(contribution=number))))
     return 0
