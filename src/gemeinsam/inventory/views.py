@@ -78,7 +78,7 @@ def new_project(request: HttpRequest) -> HttpResponse:
     form = ProjectForm(request.POST or None)
     edit = edits.Edit(
         form=form,
-        save=lambda values: actions.add_project(values=without_version(values), person=request.user),
+        save=lambda values: actions.add_project(values=edits.without_version(values), person=request.user),
         template="web/form.html",
         done=_("„%(row)s“ steht jetzt im Bestand."),
         context={
@@ -97,7 +97,7 @@ def edit_project(request: HttpRequest, slug: str) -> HttpResponse:
 
     def save(values):
         return actions.edit_project(
-            project=row, values=without_version(values), version=values["version"], person=request.user
+            project=row, values=edits.without_version(values), version=values["version"], person=request.user
         )
 
     edit = edits.Edit(
@@ -119,10 +119,6 @@ def edit_project(request: HttpRequest, slug: str) -> HttpResponse:
 def stored(slug: str) -> dict[str, str]:
     fresh = Project.objects.get(slug=slug)
     return {**versions.texts(fresh, Project.EDITABLE), "version": str(fresh.version)}
-
-
-def without_version(values: dict) -> dict:
-    return {name: value for name, value in values.items() if name != "version"}
 
 
 @require_POST

@@ -59,7 +59,7 @@ def new_measure(request: HttpRequest) -> HttpResponse:
     form = MeasureForm(request.POST or None)
     edit = edits.Edit(
         form=form,
-        save=lambda values: actions.add_measure(values=without_version(values), person=request.user),
+        save=lambda values: actions.add_measure(values=edits.without_version(values), person=request.user),
         template="web/form.html",
         done=_("Maßnahme %(row)s ist angelegt."),
         context={
@@ -80,7 +80,7 @@ def edit_measure(request: HttpRequest, number: str) -> HttpResponse:
 
     def save(values):
         return actions.edit_measure(
-            measure=row, values=without_version(values), version=values["version"], person=request.user
+            measure=row, values=edits.without_version(values), version=values["version"], person=request.user
         )
 
     edit = edits.Edit(
@@ -109,10 +109,6 @@ def may_edit(request: HttpRequest, measure: Measure) -> bool:
 def stored(number: str) -> dict[str, str]:
     fresh = Measure.objects.get(number=number)
     return {**versions.texts(fresh, Measure.EDITABLE), "version": str(fresh.version)}
-
-
-def without_version(values: dict) -> dict:
-    return {name: value for name, value in values.items() if name != "version"}
 
 
 @require_POST

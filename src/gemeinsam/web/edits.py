@@ -72,3 +72,8 @@ def readable(value: Any) -> str:
     if isinstance(value, models.QuerySet):
         return ", ".join(str(row) for row in value)
     return str(value)
+
+
+def without_version(values: dict[str, Any]) -> dict[str, Any]:
+    """What a form says of the row itself."""
+    return {name: value for name, value in values.items() if name != "version"}
