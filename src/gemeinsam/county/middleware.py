@@ -166,8 +166,8 @@ class CacheMiddleware:
         if request.path in WITHOUT_COUNTY or not is_reader(request):
             return None
         last = HistoryEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
-        request.page_key = f"{request.county.pk}|{last}|{timezone.localdate()}|{request.get_full_path()}"
-        kept = self.kept.get(digest(request.page_key))
+        request.page_key = digest(f"{request.county.pk}|{last}|{timezone.localdate()}|{request.get_full_path()}")
+        kept = self.kept.get(request.page_key)
         if kept is None:
             return None
         content, content_type = kept
@@ -178,7 +178,7 @@ class CacheMiddleware:
         key = getattr(request, "page_key", "")
         kind = response.headers.get("Content-Type", "")
         if key and kind.startswith("text/html") and len(request.get_full_path()) < LONGEST_KEPT:
-            self.kept.set(digest(key), (response.content, kind))
+            self.kept.set(key, (response.content, kind))
 
 
 def is_reader(request) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from gemeinsam.county.models import Role
 
@@ -22,6 +23,14 @@ class Allowed:
 
     roles: frozenset[str]
     methods: frozenset[str] = READ
+
+
+def may_work_on(request: Any, unit_id: int | None) -> bool:
+    """The office works on everything, the people of a unit on what their unit leads."""
+    if request.role in OFFICE:
+        return True
+    own = request.membership.unit_id if request.role in STAFF and request.membership else None
+    return own is not None and own == unit_id
 
 
 def allows(table: Mapping[str, Allowed], name: str, role: str, method: str) -> bool:

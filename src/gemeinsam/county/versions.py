@@ -27,6 +27,12 @@ def claim(row: Row, *, version: int | None) -> Row:
     return manager.get(pk=row.pk)
 
 
+def stored(row: models.Model, names: tuple[str, ...]) -> dict[str, str]:
+    """What stands in the database now, with its version: for the second editor."""
+    fresh = type(row)._default_manager.get(pk=row.pk)
+    return {**texts(fresh, names), "version": str(fresh.version)}
+
+
 def texts(row: models.Model, names: tuple[str, ...]) -> dict[str, Any]:
     """What a row's fields say, readable: for the history and for a conflict."""
     said = {}

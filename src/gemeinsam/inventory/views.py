@@ -111,14 +111,9 @@ def edit_project(request: HttpRequest, slug: str) -> HttpResponse:
             "lead": row.title,
             "back": row.get_absolute_url(),
         },
-        theirs=lambda: stored(slug),
+        theirs=lambda: versions.stored(row, Project.EDITABLE),
     )
     return edits.run(request, edit)
-
-
-def stored(slug: str) -> dict[str, str]:
-    fresh = Project.objects.get(slug=slug)
-    return {**versions.texts(fresh, Project.EDITABLE), "version": str(fresh.version)}
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.shortcuts import render as render_page
 from django.utils.translation import gettext as _
 
 from gemeinsam.county import refusal
-from gemeinsam.county.policy import OFFICE
+from gemeinsam.county.policy import may_work_on
 from gemeinsam.monitoring import actions, queries
 from gemeinsam.monitoring.forms import ReportForm
 from gemeinsam.strategy.models import Measure
@@ -27,8 +27,7 @@ def progress(request: HttpRequest) -> HttpResponse:
 def new_report(request: HttpRequest, number: str) -> HttpResponse:
     """Report on a measure: the office on all, a contact person on those of the own unit."""
     measure = get_object_or_404(Measure.objects.current(), number=number)
-    own = request.membership and request.membership.unit_id == measure.lead_unit_id
-    if request.role not in OFFICE and not own:
+    if not may_work_on(request, measure.lead_unit_id):
         return refusal.forbidden(request)
 
     def save(values):

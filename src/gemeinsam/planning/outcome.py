@@ -60,7 +60,8 @@ def compute(
     report = planner.check(problem, plan)
     reasons: tuple[Reason, ...] = ()
     finding, scarce = "", ""
-    if plan.assignments:
+    # A plan that was broken off is not kept: explaining it would only delay the answer.
+    if plan.assignments and plan.status in {"optimal", "feasible"}:
         left_out = planner.explain(problem, plan, seconds=min(seconds, 10.0), seed=seed)
         reasons = tuple(reason_of(row, names or {}) for row in left_out)
         summary = planner.binding_limit_summary(problem, plan, seconds=min(seconds, 10.0), seed=seed)

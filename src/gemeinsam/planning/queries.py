@@ -96,10 +96,6 @@ class PlanView:
     def free_money_percent(self) -> int | None:
         return None if self.money_percent is None else 100 - self.money_percent
 
-    @property
-    def commitment(self) -> int:
-        return sum(row.commitment for row in self.rows)
-
     def used_percent(self, kind: str) -> int | None:
         """Share of a limit that is used over all years, in percent."""
         limits = [use for use in self.uses[kind] if use.limit is not None]

@@ -86,10 +86,7 @@ def contribution(request: HttpRequest, number: int) -> HttpResponse:
             "tie_form": tie_form(row),
             "history": entries_of(row),
         },
-        theirs=lambda: {
-            **versions.texts(Contribution.objects.get(pk=row.pk), ("answer", "outcome", "answer_unit", "topic")),
-            "version": str(Contribution.objects.get(pk=row.pk).version),
-        },
+        theirs=lambda: versions.stored(row, ("answer", "outcome", "answer_unit", "topic")),
     )
     return edits.run(request, edit)
 

@@ -46,22 +46,14 @@ def chain_of(thing: object) -> Chain:
 
 @chain_of.register
 def _of_contribution(thing: Contribution) -> Chain:
-    origins = list(thing.leads_to.select_related("goal__field__topic", "measure__field__topic"))
-    measures = [o.measure for o in origins if o.measure and o.measure.is_public]
-    goals = [o.goal for o in origins if o.goal]
-    if measures and not goals:
-        goals = list(Goal.objects.filter(measures__in=measures).select_related("field__topic").distinct())
+    _origins, goals, measures = what_follows(thing)
     topics = [thing.topic] if thing.topic else list({m.field.topic for m in measures})
     return Chain(thing, contributions=[thing], topics=topics, goals=goals, measures=measures)
 
 
 @chain_of.register
 def _of_project(thing: Project) -> Chain:
-    origins = list(thing.leads_to.select_related("goal__field__topic", "measure__field__topic"))
-    measures = [o.measure for o in origins if o.measure and o.measure.is_public]
-    goals = [o.goal for o in origins if o.goal]
-    if measures and not goals:
-        goals = list(Goal.objects.filter(measures__in=measures).select_related("field__topic").distinct())
+    origins, goals, measures = what_follows(thing)
     assumed = any(o.is_assumed for o in origins)
     return Chain(thing, topics=list(thing.topics.all()), goals=goals, measures=measures, origins_assumed=assumed)
 
@@ -89,6 +81,16 @@ def _of_field(thing: Field) -> Chain:
     chain = Chain(thing, topics=[thing.topic], goals=list(thing.goals.all()), measures=measures)
     chain.contributions = list(Contribution.objects.public().filter(topic=thing.topic))
     return chain
+
+
+def what_follows(thing: Contribution | Project) -> tuple[list[Origin], list[Goal], list[Measure]]:
+    """What a beginning leads to: its goals and public measures; goals of the measures where none are named."""
+    origins = list(thing.leads_to.select_related("goal__field__topic", "measure__field__topic"))
+    measures = [o.measure for o in origins if o.measure and o.measure.is_public]
+    goals = [o.goal for o in origins if o.goal]
+    if measures and not goals:
+        goals = list(Goal.objects.filter(measures__in=measures).select_related("field__topic").distinct())
+    return origins, goals, measures
 
 
 def add_beginnings(chain: Chain, rows: list[Origin]) -> None:

@@ -8,7 +8,7 @@ from django.utils.safestring import mark_safe
 
 from gemeinsam.county.maps import county_shape
 from gemeinsam.county.models import Municipality
-from gemeinsam.county.policy import OFFICE, STAFF
+from gemeinsam.county.policy import OFFICE, STAFF, may_work_on
 from gemeinsam.engines import document as engine
 from gemeinsam.inventory.models import Project
 from gemeinsam.inventory.queries import count_by_area
@@ -69,7 +69,7 @@ def measure(request: HttpRequest, number: str) -> HttpResponse:
         "costs": cost_rows(row, planned["row"], plan.year_range) if plan else [],
         "years": plan.year_range if plan else (),
         "facts": facts_of(row),
-        "may_edit": request.role in OFFICE or (row.lead_unit_id is not None and row.lead_unit_id == own_unit(request)),
+        "may_edit": may_work_on(request, row.lead_unit_id),
     }
     return render(request, "publication/measure.html", context)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gemeinsam.county import refusal, versions
-from gemeinsam.county.policy import OFFICE
+from gemeinsam.county.policy import OFFICE, may_work_on
 from gemeinsam.strategy import actions, queries
 from gemeinsam.strategy.forms import MeasureForm
 from gemeinsam.strategy.models import Decision, Event, Field, Measure, Step, Vision
@@ -74,7 +74,7 @@ def new_measure(request: HttpRequest) -> HttpResponse:
 
 def edit_measure(request: HttpRequest, number: str) -> HttpResponse:
     row = get_object_or_404(Measure.objects.current(), number=number)
-    if not may_edit(request, row):
+    if not may_work_on(request, row.lead_unit_id):
         return refusal.forbidden(request)
     form = MeasureForm(request.POST or None, instance=row, initial={"version": row.version})
 
@@ -94,21 +94,9 @@ def edit_measure(request: HttpRequest, number: str) -> HttpResponse:
             "lead": str(row),
             "back": row.get_absolute_url(),
         },
-        theirs=lambda: stored(number),
+        theirs=lambda: versions.stored(row, Measure.EDITABLE),
     )
     return edits.run(request, edit)
-
-
-def may_edit(request: HttpRequest, measure: Measure) -> bool:
-    """The office edits every measure, an editor of a unit the measures that the unit leads."""
-    if request.role in OFFICE:
-        return True
-    return bool(request.membership and request.membership.unit_id == measure.lead_unit_id)
-
-
-def stored(number: str) -> dict[str, str]:
-    fresh = Measure.objects.get(number=number)
-    return {**versions.texts(fresh, Measure.EDITABLE), "version": str(fresh.version)}
 
 
 @require_POST
