@@ -8,8 +8,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from .checker import Report, check
-from .problem import Budget, Capacity, Exclude, Measure, Need, Problem, ProblemError, Programme
-from .result import VERSION, Assignment, LeftOut, Missing, Plan, Progress, Slack
+from .problem import (
+    Budget,
+    Capacity,
+    Commitment,
+    Exclude,
+    Measure,
+    Need,
+    Problem,
+    ProblemError,
+    Programme,
+    Share,
+    Staff,
+    Together,
+)
+from .result import VERSION, Assignment, Helped, LeftOut, Missing, Paid, Plan, Progress, Slack
 
 if TYPE_CHECKING:
     from .explanation import explain, raised
@@ -25,13 +38,16 @@ __all__ = [
     "Assignment",
     "Budget",
     "Capacity",
+    "Commitment",
     "Exclude",
     "Finding",
     "Generated",
+    "Helped",
     "LeftOut",
     "Measure",
     "Missing",
     "Need",
+    "Paid",
     "Plan",
     "Problem",
     "ProblemError",
@@ -39,7 +55,10 @@ __all__ = [
     "Progress",
     "Repair",
     "Report",
+    "Share",
     "Slack",
+    "Staff",
+    "Together",
     "binding_limit_summary",
     "check",
     "explain",
