@@ -6,7 +6,9 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from .assembly import benefit_of
+from .conflicting import conflict_of_mandatory
 from .constraints import rows_of
+from .duals import limit_duals
 from .elastic import explain_each, repair_mandatory
 from .fitting import best_first_fit, chosen, relaxed, seated_by_search
 from .jsonform import problem_from_dict
@@ -140,4 +142,6 @@ TASKS: dict[str, Callable[[dict[str, Any], float, Say], None]] = {
     "plan": plan_task,
     "explain": explain_each,
     "repair": repair_mandatory,
+    "conflict": conflict_of_mandatory,
+    "duals": limit_duals,
 }
