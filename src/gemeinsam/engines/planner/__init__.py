@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .explanation import explain, raised
     from .finding import Finding, binding_limit_summary
     from .generator import Generated, generate
+    from .judging import Conflict, Judgement, Placement, judge
+    from .judging_words import conflict_words
     from .naive import greedy
     from .pipeline import fit, plan
     from .repairing import Repair, repair, repair_words
@@ -25,13 +27,16 @@ __all__ = [
     "Assignment",
     "Budget",
     "Capacity",
+    "Conflict",
     "Exclude",
     "Finding",
     "Generated",
+    "Judgement",
     "LeftOut",
     "Measure",
     "Missing",
     "Need",
+    "Placement",
     "Plan",
     "Problem",
     "ProblemError",
@@ -42,11 +47,13 @@ __all__ = [
     "Slack",
     "binding_limit_summary",
     "check",
+    "conflict_words",
     "explain",
     "fit",
     "generate",
     "greedy",
     "in_words",
+    "judge",
     "plan",
     "raised",
     "repair",
@@ -62,6 +69,11 @@ _AT_FIRST_USE = {
     "Generated": "generator",
     "generate": "generator",
     "greedy": "naive",
+    "Conflict": "judging",
+    "Judgement": "judging",
+    "Placement": "judging",
+    "judge": "judging",
+    "conflict_words": "judging_words",
     "fit": "pipeline",
     "plan": "pipeline",
     "Repair": "repairing",

@@ -1,0 +1,72 @@
+"""German sentences about the rules that hand-made placements break."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .words import listed, money, posts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .judging import Conflict
+    from .problem import Problem
+
+MOST_NAMED = 4
+_MONEY = {
+    "operating": "Laufende Mittel",
+    "investment": "Investitionsmittel",
+    "programme": "Fördermittel",
+    "programme_total": "Fördermittel",
+}
+_ALONE = {
+    "unknown": "{measure} gehört nicht zu diesem Szenario: ausgeschlossen, nicht öffentlich oder zurückgezogen.",
+    "horizon": "{measure} beginnt außerhalb der Jahre des Plans.",
+    "starts": "{measure} darf in diesem Jahr nicht beginnen.",
+    "mandatory": "{measure} muss in den Plan, fehlt aber.",
+    "not_eligible": "{measure} kann das Förderprogramm {key} nicht nutzen.",
+    "window": "{measure} beginnt außerhalb des Fensters von {key}.",
+    "early": "{measure} darf erst {year} beginnen.",
+    "late": "{measure} muss spätestens {year} beginnen.",
+    "locked": "{measure} ist auf {year} festgelegt.",
+    "need": "{measure} braucht {key}, und das ist nicht im Plan.",
+    "exclude": "{measure} und {key} schließen sich aus.",
+}
+
+
+def conflict_words(problem: Problem, conflict: Conflict, names: Mapping[str, str] | None = None) -> str:
+    """One conflict as a German sentence.
+
+    Args:
+        problem: what was judged; tells how long its periods are.
+        conflict: of `judge`.
+        names: of payers, units and programmes, by key; a key without a name stands for itself.
+
+    Example: "Personal FB 06, 2028: 0,2 Stellen zu viel; beteiligt: MO-03 und UK-01."
+    """
+    names = names or {}
+    key = names.get(conflict.key, conflict.key)
+    if conflict.kind == "need_lag":
+        later = _periods(conflict.amount, problem.periods_per_year)
+        return (
+            f"{conflict.measures[0]} beginnt zu früh nach {conflict.key}: "
+            f"frühestens {conflict.year}, also {later} später."
+        )
+    if conflict.kind in _ALONE:
+        return _ALONE[conflict.kind].format(measure=conflict.measures[0], key=key, year=conflict.year)
+    what = "Personal" if conflict.kind == "fte" else _MONEY[conflict.kind]
+    amount = posts(conflict.amount) if conflict.kind == "fte" else money(conflict.amount)
+    when = str(conflict.year) if conflict.year else "insgesamt"
+    return f"{what} {key}, {when}: {amount} zu viel; beteiligt: {_who(conflict.measures)}."
+
+
+def _who(measures: tuple[str, ...]) -> str:
+    if len(measures) <= MOST_NAMED + 1:
+        return listed(measures)
+    return f"{', '.join(measures[:MOST_NAMED])} und {len(measures) - MOST_NAMED} weitere"
+
+
+def _periods(number: int, periods_per_year: int) -> str:
+    if periods_per_year == 1:
+        return "ein Jahr" if number == 1 else f"{number} Jahre"
+    return "einen Abschnitt" if number == 1 else f"{number} Abschnitte"
