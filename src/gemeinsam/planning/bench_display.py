@@ -20,7 +20,12 @@ from gemeinsam.web.figures import posts, thousands
 YEAR = 100
 # From so many lines on the fields begin folded.
 MOST_UNFOLDED = 80
-KINDS = {"operating": _("laufend"), "investment": _("investiv")}
+KINDS = {
+    "operating": _("laufend"),
+    "investment": _("investiv"),
+    "commitment": _("Verpflichtungen"),
+    "programme": _("Fördermittel"),
+}
 ONLY = ("konflikte", "draussen")
 NO_CHOICE = format_html_join("", "", ())
 
@@ -275,8 +280,7 @@ class BenchView:
     @cached_property
     def money(self) -> list[LimitLine]:
         """By payer and kind; then the programmes."""
-        found = self.limit_lines("operating", "investment")
-        return [*found, *self.limit_lines("programme")]
+        return [*self.limit_lines("operating", "investment", "commitment"), *self.limit_lines("programme")]
 
     @cached_property
     def staff(self) -> list[LimitLine]:
@@ -290,7 +294,7 @@ class BenchView:
         return [
             LimitLine(
                 label=self.bench.names.get(key, key),
-                unit=KINDS.get(kind, _("Fördermittel") if kind == "programme" else ""),
+                unit=str(KINDS.get(kind, "")),
                 cells=[cell(years[year], kind) for year in self.years if year in years],
             )
             for (key, kind), years in by_limit.items()
@@ -324,7 +328,7 @@ def reason_of(out: Any) -> str:
 
 def cell(slack: Any, kind: str) -> Cell:
     show = posts if kind == "fte" else thousands
-    over = slack.used - slack.limit
+    over = -slack.rest
     return Cell(
         used=show(slack.used) or "0",
         limit=show(slack.limit),

@@ -19,8 +19,10 @@ LIMITS = {
     "fte": "Personal",
     "operating": "laufende Mittel",
     "investment": "Investitionsmittel",
+    "commitment": "Verpflichtungen",
     "programme": "Fördermittel",
     "programme_total": "Fördermittel",
+    "programme_count": "Förderplätze",
 }
 
 
@@ -161,8 +163,8 @@ def recount(bench: Bench) -> planner.Report:
     """The independent checker's word on the plan as it stands."""
     found, inside = bench.judgement, {row.measure for row in bench.judgement.assignments}
     measures = bench.problem.measures
-    most = sum(measure.score for measure in measures)
-    gap = (most - found.benefit) / found.benefit if found.benefit else float(most > 0)
+    most = bench.problem.most_points
+    gap = (most - found.benefit) / abs(found.benefit) if found.benefit else float(most > 0)
     plan = planner.Plan(
         status="feasible",
         assignments=found.assignments,

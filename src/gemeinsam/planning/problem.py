@@ -239,6 +239,7 @@ def planned(row: Measure, frame: Frame, wishes: Wishes) -> planner.Measure:
         earliest=min(earliest, frame.years - 1),
         latest=min(max(latest, earliest), frame.years - 1),
         mandatory=row.mandatory or row.number in wishes.forced,
+        only_funded=wishes.must_cost_nothing(row),
     )
 
 

@@ -246,7 +246,7 @@ def refresh(before: Bench) -> Bench:
         "first_year": after.problem.first_year,
         "years": after.problem.years,
         "benefit": found.benefit,
-        "possible_benefit": sum(measure.score for measure in after.problem.measures),
+        "possible_benefit": after.problem.most_points,
         "bound": bound,
         "gap": (bound - found.benefit) / found.benefit if found.benefit else float(bound > 0),
         "checked": recount(after).ok,

@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 from tests.engines.planner.cases import a_measure, a_problem, a_random_problem
+from tests.engines.planner.whole import a_whole_problem
 
 from gemeinsam.engines import planner
 from gemeinsam.engines.planner import (
@@ -25,8 +26,8 @@ def as_plan(problem: planner.Problem, found: planner.Judgement) -> Plan:
     """The judged rows with the figures that a plan has beside them."""
     inside = {row.measure for row in found.assignments}
     left_out = tuple(planner.LeftOut(measure=m.id, missing=()) for m in problem.measures if m.id not in inside)
-    most = sum(measure.score for measure in problem.measures)
-    gap = (most - found.benefit) / found.benefit if found.benefit else float(most > 0)
+    most = problem.most_points
+    gap = (most - found.benefit) / abs(found.benefit) if found.benefit else float(most > 0)
     return Plan(
         status="feasible",
         assignments=found.assignments,
@@ -39,29 +40,33 @@ def as_plan(problem: planner.Problem, found: planner.Judgement) -> Plan:
 
 
 def placed_at_random(problem: planner.Problem, dice: Random) -> dict[str, Placement]:
-    return {
-        measure.id: Placement(start=dice.randrange(problem.periods), programme=dice.choice((None, None, "P")))
-        for measure in problem.measures
-        if dice.random() < 0.45
-    }
+    """Often where it may start, at times anywhere; a running one mostly where it runs."""
+    placements, known = {}, [programme.id for programme in problem.programmes]
+    for measure in problem.measures:
+        if dice.random() < (0.45 if not measure.required else 0.9):
+            start = -measure.running if measure.running and dice.random() < 0.9 else dice.randrange(problem.periods)
+            placements[measure.id] = Placement(start=start, programme=dice.choice((None, None, *known)))
+    return placements
 
 
-def test_no_conflict_exactly_where_the_checker_accepts():
-    verdicts = []
-    for seed in range(150):
-        problem, dice = a_random_problem(seed), Random(seed)
+@pytest.mark.parametrize("make", [a_random_problem, a_whole_problem], ids=["plain", "whole"])
+def test_no_conflict_exactly_where_the_checker_accepts(make):
+    verdicts, kinds = [], set()
+    for seed in range(200):
+        problem, dice = make(seed), Random(seed)
         for _try in range(20):
             found = judge(problem, placed_at_random(problem, dice))
             report = check(problem, as_plan(problem, found))
             assert (not found.conflicts) == report.ok, (seed, found.conflicts, report.violations)
             verdicts.append(report.ok)
+            kinds |= {conflict.kind for conflict in found.conflicts}
     # Both answers have to occur, or the sentence above says nothing.
-    assert 150 < sum(verdicts) < len(verdicts) - 150
+    assert 100 < sum(verdicts) < len(verdicts) - 100
+    assert kinds >= {"operating", "fte", "need", "not_eligible", "mandatory"}
 
 
 def test_what_the_planner_finds_has_no_conflict_and_the_same_figures():
-    for seed in range(8):
-        problem = a_random_problem(seed, count=6)
+    for problem in [a_random_problem(seed, count=6) for seed in range(5)] + [a_whole_problem(s) for s in range(5)]:
         plan = planner.plan(problem, seconds=5)
         if not plan.assignments:
             continue
@@ -135,6 +140,23 @@ def test_programmes_are_told_by_name():
     assert [conflict_words(problem, row, {"P": "Landesprogramm"}) for row in found] == [
         "A beginnt außerhalb des Fensters von Landesprogramm.",
         "B kann das Förderprogramm Landesprogramm nicht nutzen.",
+    ]
+
+
+def test_rules_of_the_whole_are_told_in_words():
+    measure = a_measure("A", only_funded=True, investment=(5_000,))
+    problem = a_problem(
+        measure, a_measure("B", duration=2, operating=(0, 0), investment=(0, 0), fte=(0, 0), running=1), a_measure("C"),
+        years=2, togethers=(planner.Together(a="A", b="C", required=True),),
+        shares=(planner.Share(over="field", key="Feld", of="count", least=0, most=90),),
+        programmes=(Programme(id="P", title="Land", percent=50, opens=0, closes=1, quota=0),),
+    )  # fmt: skip
+    found = judge(problem, {"A": Placement(start=0), "B": Placement(start=0)}).conflicts
+    assert [conflict_words(problem, row) for row in found] == [
+        "A darf keine Eigenmittel kosten.",
+        "B läuft schon und kann nicht verschoben werden.",
+        "A und C gehören zusammen in den Plan.",
+        "Der Anteil von Feld am ganzen Plan ist nicht eingehalten.",
     ]
 
 

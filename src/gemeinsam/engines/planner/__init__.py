@@ -8,8 +8,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from .checker import Report, check
-from .problem import Budget, Capacity, Exclude, Measure, Need, Problem, ProblemError, Programme
-from .result import VERSION, Assignment, LeftOut, Missing, Plan, Progress, Slack
+from .problem import (
+    Budget,
+    Capacity,
+    Commitment,
+    Exclude,
+    Measure,
+    Need,
+    Problem,
+    ProblemError,
+    Programme,
+    Share,
+    Staff,
+    Together,
+)
+from .result import VERSION, Assignment, Helped, LeftOut, Missing, Paid, Plan, Progress, Slack
 
 if TYPE_CHECKING:
     from .explanation import explain, raised
@@ -27,15 +40,18 @@ __all__ = [
     "Assignment",
     "Budget",
     "Capacity",
+    "Commitment",
     "Conflict",
     "Exclude",
     "Finding",
     "Generated",
+    "Helped",
     "Judgement",
     "LeftOut",
     "Measure",
     "Missing",
     "Need",
+    "Paid",
     "Placement",
     "Plan",
     "Problem",
@@ -44,7 +60,10 @@ __all__ = [
     "Progress",
     "Repair",
     "Report",
+    "Share",
     "Slack",
+    "Staff",
+    "Together",
     "binding_limit_summary",
     "check",
     "conflict_words",

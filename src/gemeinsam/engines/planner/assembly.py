@@ -2,49 +2,34 @@
 
 from __future__ import annotations
 
-from math import ceil
 from typing import TYPE_CHECKING
 
+from .extras import extra_points, shares_broken
+from .ledger import missing_amounts, slack_of, weight_of
 from .options import Choice, Option, Options, used_by
-from .result import LeftOut, Missing, Plan, Slack
+from .problem import start_options
+from .result import LeftOut, Missing, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from .links import Share
     from .options import LimitKey
-    from .problem import Need
     from .result import Status
-
-# Exchange weights: what a missing amount counts in euro when changes are compared. One FTE-year of staff
-# stands for 80,000 euro (a county's E 10 post with workplace, rounded); money of others counts as one's own.
-EURO_OF_A_CENTI_FTE = 800
 
 
 def benefit_of(options: Options, choices: Iterable[Choice]) -> int:
-    """Sum of the scores of the measures chosen."""
-    return sum(options.problem.measures[choice.measure].score for choice in choices)
+    """Points of the measures chosen, with synergies, less what missed shares cost."""
+    starts = {choice.measure: choice.start for choice in choices}
+    points = sum(options.points[measure] for measure in starts)
+    return points + extra_points(options, starts) if options.problem.togethers or options.problem.shares else points
 
 
 def gap_of(benefit: int, bound: int) -> float:
     """How much more benefit any plan could have, as a share of this one's."""
     if bound <= benefit:
         return 0.0
-    return (bound - benefit) / benefit if benefit else 1.0
-
-
-def missing_amounts(options: Options, used: dict[LimitKey, int]) -> tuple[Missing, ...]:
-    """By how much the use exceeds the limits: euro, or centi-FTE of the year rounded up."""
-    missing = []
-    for key, amount_used in sorted(used.items()):
-        if (over := amount_used - options.limits[key]) > 0:
-            amount = ceil(over / options.problem.periods_per_year) if key.kind == "fte" else over
-            missing.append(Missing(kind=key.kind, key=key.key, year=key.year, amount=amount))
-    return tuple(missing)
-
-
-def weight_of(missing: Iterable[Missing]) -> int:
-    """Euro that the missing amounts stand for, by the exchange weights."""
-    return sum(row.amount * (EURO_OF_A_CENTI_FTE if row.kind == "fte" else 1) for row in missing)
+    return (bound - benefit) / abs(benefit) if benefit else 1.0
 
 
 def assemble(  # noqa: PLR0913 - the plan has these parts
@@ -65,10 +50,6 @@ def assemble(  # noqa: PLR0913 - the plan has these parts
     chosen = [options.rows[position[choice]] for choice in sorted(choices, key=lambda choice: choice.measure)]
     used = used_by(chosen, options.limits)
     benefit = benefit_of(options, (option.choice for option in chosen))
-    slack = tuple(
-        Slack(kind=key.kind, key=key.key, year=key.year, limit=limit, used=used[key])
-        for key, limit in options.limits.items()
-    )
     return Plan(
         status=status,
         assignments=tuple(option.row for option in chosen),
@@ -76,7 +57,7 @@ def assemble(  # noqa: PLR0913 - the plan has these parts
         benefit=benefit,
         bound=bound,
         gap=gap_of(benefit, bound),
-        slack=slack,
+        slack=slack_of(options, used),
         seed=seed,
         reason=reason,
     )
@@ -108,20 +89,32 @@ def _cheapest_as_it_stands(
         option = options.rows[at]
         if option.choice.start < first:
             continue
-        together = {key: used[key] + amount for key, amount in option.demand.items()}
-        missing = missing_amounts(options, together)
+        missing = missing_amounts(options, with_option(options, used, option))
         candidate = (weight_of(missing), option.choice.start, missing)
         if best is None or candidate[:2] < best[:2]:
             best = candidate
     if best is None:
-        return LeftOut(measure=name, missing=links or (Missing(kind="start", key=name),))
+        return LeftOut(measure=name, missing=links or (impossible(options, measure),))
     if not links and not best[2]:
         return LeftOut(measure=name, missing=(Missing(kind="score", key=name),), start=best[1])
     return LeftOut(measure=name, missing=links + best[2], start=best[1])
 
 
+def with_option(options: Options, used: dict[LimitKey, int], option: Option) -> dict[LimitKey, int]:
+    """Use of the limits that change if the option joins; of all, where one year's use changes the next."""
+    together = {key: used[key] + amount for key, amount in option.demand.items()}
+    return {**used, **together} if options.carries else together
+
+
+def impossible(options: Options, measure: int) -> Missing:
+    """Why a measure can't be done at all: no start, or none that takes no own money."""
+    row = options.problem.measures[measure]
+    has_start = bool(start_options(row, options.problem.periods))
+    return Missing(kind="own" if row.only_funded and has_start else "start", key=row.id)
+
+
 class Links:
-    """Needs and exclusions by measure.
+    """Needs, exclusions, pairs and shares by measure.
 
     Args:
         options: of the problem.
@@ -129,25 +122,36 @@ class Links:
 
     def __init__(self, options: Options) -> None:
         measures, index = options.problem.measures, options.index
-        self._needs: dict[int, list[tuple[Need, int, int]]] = {}
+        self._options = options
+        self._needs: dict[int, list[tuple[str, int, int]]] = {}
         self._rivals: dict[int, list[str]] = {}
         for need in options.problem.needs:
             earlier = index[need.before]
             distance = need.lag + (measures[earlier].duration if need.after == "end" else 0)
-            self._needs.setdefault(index[need.measure], []).append((need, earlier, distance))
+            self._needs.setdefault(index[need.measure], []).append((need.before, earlier, distance))
         for pair in options.problem.excludes:
             self._rivals.setdefault(index[pair.a], []).append(pair.b)
             self._rivals.setdefault(index[pair.b], []).append(pair.a)
+        for both in (pair for pair in options.problem.togethers if pair.required):
+            near = options.problem.periods if both.within is None else both.within
+            for one, other in ((both.a, both.b), (both.b, both.a)):
+                self._needs.setdefault(index[one], []).append((other, index[other], -near))
         self._index = index
 
     def of(self, measure: int, starts: dict[int, int]) -> tuple[tuple[Missing, ...], int]:
-        """Missing and rival measures of one, and the first start that those in the plan allow."""
+        """Missing and rival measures of one, shares it would break, and the first start that the plan allows."""
         missing, first = [], 0
-        for need, earlier, distance in self._needs.get(measure, ()):
+        for name, earlier, distance in self._needs.get(measure, ()):
             if earlier in starts:
                 first = max(first, starts[earlier] + distance)
             else:
-                missing.append(Missing(kind="need", key=need.before))
+                missing.append(Missing(kind="need", key=name))
         rivals = (name for name in self._rivals.get(measure, ()) if self._index[name] in starts)
         missing += [Missing(kind="exclude", key=name) for name in dict.fromkeys(rivals)]
-        return tuple(missing), first
+        missing += [Missing(kind="share", key=share.key) for share in self._broken(measure, starts)]
+        return tuple(dict.fromkeys(missing)), first
+
+    def _broken(self, measure: int, starts: dict[int, int]) -> list[Share]:
+        if not self._options.problem.shares:
+            return []
+        return shares_broken(self._options, {*starts, measure})

@@ -20,17 +20,19 @@ def knapsack_bound(options: Options) -> int:
     Source: G. B. Dantzig, Discrete-variable extremum problems, 1957.
     Complexity: options x years, then sorting.
     """
-    measures = options.problem.measures
+    points = options.points
     possible = [at for at, rows in enumerate(options.of) if rows]
-    best = sum(measures[at].score for at in possible)
+    # Synergies are counted in full, deductions not at all.
+    bonus = sum(pair.bonus for pair in options.problem.togethers)
+    best = sum(points[at] for at in possible)
     totals: dict[Total, int] = defaultdict(int)
     for key, limit in options.limits.items():
         totals[key.kind, key.key] += limit
     lightest = {at: _lightest(options, at) for at in possible}
     for total, limit in totals.items():
-        items = [(measures[at].score, lightest[at].get(total, 0)) for at in possible]
+        items = [(points[at], lightest[at].get(total, 0)) for at in possible]
         best = min(best, _divisible(items, limit))
-    return best
+    return best + bonus
 
 
 def _lightest(options: Options, measure: int) -> dict[Total, int]:

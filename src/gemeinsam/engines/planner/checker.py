@@ -10,8 +10,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from .recount import Recount, programme_named
+
 if TYPE_CHECKING:
-    from .problem import Measure, Problem, Programme
+    from .problem import Measure, Problem, Share
+    from .recount import Where
     from .result import Assignment, Plan
 
 
@@ -68,65 +71,43 @@ def _known_rows(problem: Problem, plan: Plan, found: list[str]) -> list[tuple[Me
 
 def _check_start(problem: Problem, measure: Measure, row: Assignment, found: list[str]) -> None:
     start = row.start
+    if measure.running:
+        if start != -measure.running:
+            found.append(f"{measure.id}: läuft schon, der Start ist -{measure.running}, nicht {start}.")
+        return
     allowed = 0 <= start < problem.years * problem.periods_per_year and start >= measure.earliest
     allowed = allowed and (measure.latest is None or start <= measure.latest)
+    allowed = allowed and (measure.deadline is None or start + measure.duration - 1 <= measure.deadline)
     allowed = allowed and (measure.starts is None or start in measure.starts)
     allowed = allowed and (measure.locked_start is None or start == measure.locked_start)
     if not allowed:
         found.append(f"{measure.id}: darf nicht in Abschnitt {start} beginnen.")
 
 
-def _programme(problem: Problem, row: Assignment) -> Programme | None:
-    return next((programme for programme in problem.programmes if programme.id == row.programme), None)
-
-
 def _check_programme(problem: Problem, measure: Measure, row: Assignment, found: list[str]) -> None:
     if row.programme is None:
         return
-    programme = _programme(problem, row)
+    programme = programme_named(problem, row.programme)
     if programme is None or row.programme not in measure.programmes:
         found.append(f"{measure.id}: kann das Förderprogramm {row.programme} nicht nutzen.")
     elif not programme.opens <= row.start <= programme.closes:
         found.append(f"{measure.id}: beginnt außerhalb des Fensters von {row.programme}.")
-
-
-def _percent(problem: Problem, measure: Measure, row: Assignment) -> int:
-    programme = _programme(problem, row)
-    return max(measure.funding_percent, programme.percent) if programme else measure.funding_percent
-
-
-def _recount(problem: Problem, measure: Measure, row: Assignment) -> dict[str, object]:
-    """The figures of a row, counted period by period over the whole run of the measure."""
-    percent = _percent(problem, measure, row)
-    sums: dict[tuple[str, int], int] = defaultdict(int)
-    beyond = problem.years
-    horizon = problem.years * problem.periods_per_year
-    for period in range(row.start, max(horizon, row.start + measure.duration)):
-        year = min(period // problem.periods_per_year, beyond)
-        lag = period - row.start
-        if lag < measure.duration:
-            for name, cost in (
-                ("operating", measure.operating[lag]),
-                ("investment", measure.investment[lag]),
-            ):
-                funded = (cost * percent) // 100
-                sums[name, year] += cost - funded
-                sums["funding", year] += funded
-            sums["fte", year] += measure.fte[lag]
-        else:
-            sums["operating", year] += measure.operating_after
-            sums["fte", year] += measure.fte_after
-    by_year = ("operating", "investment", "funding", "fte")
-    figures: dict[str, object] = {name: tuple(sums[name, year] for year in range(beyond)) for name in by_year}
-    figures["commitment_operating"] = sums["operating", beyond]
-    figures["commitment_investment"] = sums["investment", beyond]
-    return figures
+    elif programme.payers and measure.payer not in programme.payers:
+        found.append(f"{measure.id}: {measure.payer} darf {row.programme} nicht beantragen.")
 
 
 def _check_amounts(problem: Problem, measure: Measure, row: Assignment, found: list[str]) -> None:
-    for name, value in _recount(problem, measure, row).items():
-        if getattr(row, name) != value:
-            found.append(f"{measure.id}: {name} ist {value}, nicht {getattr(row, name)}.")
+    recount = Recount(problem, measure, row)
+    for name, value in recount.figures().items():
+        told = getattr(row, name)
+        if name == "paid":
+            told = [(part.payer, part.operating, part.investment) for part in told]
+        if name == "helped":
+            told = [(part.unit, part.fte) for part in told]
+        if told != value:
+            found.append(f"{measure.id}: {name} ist {value}, nicht {told}.")
+    if measure.only_funded and recount.takes_own_money:
+        found.append(f"{measure.id}: darf keine Eigenmittel brauchen.")
 
 
 def _check_choice(problem: Problem, rows: list[tuple[Measure, Assignment]], found: list[str]) -> None:
@@ -134,7 +115,7 @@ def _check_choice(problem: Problem, rows: list[tuple[Measure, Assignment]], foun
     found += [
         f"{measure.id}: ist Pflicht, fehlt aber im Plan."
         for measure in problem.measures
-        if measure.mandatory and measure.id not in chosen
+        if (measure.mandatory or measure.running) and measure.id not in chosen
     ]
 
 
@@ -155,72 +136,129 @@ def _check_links(problem: Problem, rows: list[tuple[Measure, Assignment]], found
     found += [
         f"{pair.a} und {pair.b} schließen sich aus." for pair in problem.excludes if pair.a in start and pair.b in start
     ]
+    for pair in (pair for pair in problem.togethers if pair.required):
+        both = [start[name] for name in (pair.a, pair.b) if name in start]
+        apart = max(both) - min(both) if len(both) == 2 else 0
+        if len(both) == 1 or (pair.within is not None and apart > pair.within):
+            found.append(f"{pair.a} und {pair.b} gehören zusammen.")
 
 
-def _uses(problem: Problem, rows: list[tuple[Measure, Assignment]]) -> dict[tuple[str, str, int], int]:
-    """Use of every limit: euro of own money or of funding, centi-FTE x periods."""
-    used: dict[tuple[str, str, int], int] = defaultdict(int)
+def _uses(problem: Problem, rows: list[tuple[Measure, Assignment]]) -> dict[Where, int]:
+    """Use of every limit: euro of own money or of funding, centi-FTE x periods, measures."""
+    used: dict[Where, int] = defaultdict(int)
     for measure, row in rows:
-        figures = _recount(problem, measure, row)
-        percent = _percent(problem, measure, row)
-        keys = {"operating": measure.payer, "investment": measure.payer, "fte": measure.unit}
-        for kind, key in keys.items():
-            for at, amount in enumerate(_by_year(figures[kind])):
-                used[kind, key, problem.first_year + at] += amount
-        if row.programme is not None:
-            for at, amount in enumerate(_by_year(figures["funding"])):
-                used["programme", row.programme, problem.first_year + at] += amount
-            costs = (*measure.operating, *measure.investment)
-            used["programme_total", row.programme, 0] += sum((cost * percent) // 100 for cost in costs)
+        for where, amount in Recount(problem, measure, row).uses():
+            used[where] += amount
     return used
 
 
-def _by_year(value: object) -> tuple[int, ...]:
-    return value if isinstance(value, tuple) else ()
-
-
-def _limits(problem: Problem) -> dict[tuple[str, str, int], int]:
-    limits: dict[tuple[str, str, int], int] = {}
+def _limits(problem: Problem) -> dict[Where, int]:
+    limits: dict[Where, int] = {}
     for budget in problem.budgets:
-        limits[budget.kind, budget.payer, budget.year] = budget.euro
+        limits[budget.kind, budget.payer, budget.year] = budget.euro - budget.reserve
+    for commitment in problem.commitments:
+        limits["commitment", commitment.payer, commitment.year] = commitment.euro
     for capacity in problem.capacities:
         limits["fte", capacity.unit, capacity.year] = capacity.centi_fte * problem.periods_per_year
     for programme in problem.programmes:
         if programme.cap_total is not None:
             limits["programme_total", programme.id, 0] = programme.cap_total
+        if programme.quota is not None:
+            limits["programme_count", programme.id, 0] = programme.quota
         if programme.cap_year is not None:
             for at in range(problem.years):
                 limits["programme", programme.id, problem.first_year + at] = programme.cap_year
     return limits
 
 
+def _carried(problem: Problem, limits: dict[Where, int], used: dict[Where, int]) -> dict[Where, int]:
+    """What is left of each budget, and may be kept, is there in the year after."""
+    carried: dict[Where, int] = defaultdict(int)
+    for budget in sorted(problem.budgets, key=lambda row: row.year):
+        here, after = (budget.kind, budget.payer, budget.year), (budget.kind, budget.payer, budget.year + 1)
+        if after in limits:
+            rest = limits[here] + carried[here] - used[here]
+            carried[after] = max(0, min(rest, budget.euro * budget.carry_percent // 100))
+    return carried
+
+
 def _check_limits(problem: Problem, plan: Plan, rows: list[tuple[Measure, Assignment]], found: list[str]) -> None:
-    used = _uses(problem, rows)
-    limits = _limits(problem)
-    for (kind, key, year), limit in limits.items():
-        if used[kind, key, year] > limit:
-            found.append(f"{kind} {key} {year or 'gesamt'}: {used[kind, key, year]} von höchstens {limit}.")
-    told = {(row.kind, row.key, row.year): (row.limit, row.used) for row in plan.slack}
-    counted = {where: (limit, used[where]) for where, limit in limits.items()}
+    used, limits = _uses(problem, rows), _limits(problem)
+    carried = _carried(problem, limits, used)
+    for where, limit in limits.items():
+        kind, key, year = where
+        if used[where] > limit + carried[where]:
+            found.append(f"{kind} {key} {year or 'gesamt'}: {used[where]} von höchstens {limit + carried[where]}.")
+    told = {(row.kind, row.key, row.year): (row.limit, row.used, row.carried) for row in plan.slack}
+    counted = {where: (limit, used[where], carried[where]) for where, limit in limits.items()}
     if told != counted or len(plan.slack) != len(counted):
         found.append("Die Ausschöpfung der Grenzen ist nicht die nachgerechnete.")
 
 
+def _points(problem: Problem, measure: Measure) -> int:
+    """Score, ratings by weight, votes by weight."""
+    points = measure.score + problem.vote_weight * measure.votes
+    for criterion, weight in problem.weights:
+        points += sum(weight * rating for name, rating in measure.ratings if name == criterion)
+    return points
+
+
+def _bonus(problem: Problem, start: dict[str, int]) -> int:
+    return sum(
+        pair.bonus
+        for pair in problem.togethers
+        if pair.a in start
+        and pair.b in start
+        and (pair.within is None or abs(start[pair.a] - start[pair.b]) <= pair.within)
+    )
+
+
+def _part_and_whole(problem: Problem, share: Share, measure: Measure) -> tuple[int, int]:
+    """What a measure adds to a field or place and to the whole, places in thousandths rounded down."""
+    whole = 1
+    if share.of == "cost":
+        whole = sum(measure.operating) + sum(measure.investment)
+    elif share.of == "points":
+        whole = _points(problem, measure)
+    if share.over == "field":
+        return whole * (measure.field == share.key), whole
+    total = sum(weight for _, weight in measure.places)
+    own = sum(weight for place, weight in measure.places if place == share.key)
+    return (1_000 * whole * own // total if total else 0), 1_000 * whole
+
+
+def _check_shares(problem: Problem, rows: list[tuple[Measure, Assignment]], found: list[str]) -> int:
+    """Report hard shares that are missed; returns what soft ones cost in points."""
+    lost = 0
+    for share in problem.shares:
+        pairs = [_part_and_whole(problem, share, measure) for measure, _ in rows]
+        part, whole = sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs)
+        everything = sum(_part_and_whole(problem, share, measure)[1] for measure in problem.measures)
+        for missed in (share.least * whole - 100 * part, 100 * part - share.most * whole):
+            if missed > 0 and share.penalty is None:
+                found.append(f"Der Anteil {share.key} ist nicht eingehalten: {part} von {whole}.")
+            elif missed > 0 and share.penalty is not None:
+                lost += share.penalty * ((missed + everything - 1) // everything)
+    return lost
+
+
 def _check_figures(problem: Problem, plan: Plan, rows: list[tuple[Measure, Assignment]], found: list[str]) -> None:
-    chosen = {measure.id for measure, _ in rows}
-    benefit = sum(measure.score for measure, _ in rows)
+    start = {measure.id: row.start for measure, row in rows}
+    benefit = sum(_points(problem, measure) for measure, _ in rows) + _bonus(problem, start)
+    benefit -= _check_shares(problem, rows, found)
     if plan.benefit != benefit:
         found.append(f"Der Nutzen ist {benefit}, nicht {plan.benefit}.")
     if plan.bound < benefit:
         found.append(f"Die Schranke {plan.bound} liegt unter dem Nutzen {benefit}.")
-    most = sum(measure.score for measure in problem.measures)
+    most = sum(_points(problem, measure) for measure in problem.measures)
+    most += sum(pair.bonus for pair in problem.togethers)
     if plan.bound > most:
         found.append(f"Die Schranke {plan.bound} liegt über der Summe {most} aller Bewertungen.")
     if plan.status == "optimal" and plan.bound != benefit:
         found.append("Der Plan gilt als bester möglicher, aber Schranke und Nutzen sind verschieden.")
-    gap = (plan.bound - benefit) / benefit if benefit else float(plan.bound > 0)
+    gap = (plan.bound - benefit) / abs(benefit) if benefit else float(plan.bound > 0)
     if abs(plan.gap - gap) > 1e-9:
         found.append(f"Die Lücke ist {gap:.6f}, nicht {plan.gap:.6f}.")
-    missing = [measure.id for measure in problem.measures if measure.id not in chosen]
+    missing = [measure.id for measure in problem.measures if measure.id not in start]
     if [row.measure for row in plan.left_out] != missing:
         found.append("Die Liste der nicht aufgenommenen Maßnahmen ist nicht die nachgerechnete.")

@@ -7,7 +7,12 @@ R. Alvarez-Valdes, J. M. Tamarit 1987 (disaggregated precedence).
 
 from __future__ import annotations
 
+from functools import partial
+from math import gcd
 from typing import TYPE_CHECKING, Final
+
+from .extras import percents_missed, share_weights, together_met
+from .rows import Derived
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,15 +30,31 @@ def starts_at_most_once(rows: Rows) -> None:
 
 
 def keeps_mandatory(rows: Rows) -> None:
-    """Mandatory measures are in the plan. One row each."""
+    """Mandatory measures, and those that run already, are in the plan. One row each."""
     for at, measure in enumerate(rows.options.problem.measures):
-        if measure.mandatory:
+        if measure.required:
             rows.add([(rows.present(at), 1)], lower=1)
 
 
 def keeps_budgets(rows: Rows) -> None:
-    """No payer spends more own money of a kind in a year than it has. One row a payer, kind, year."""
-    _keep(rows, ("operating", "investment"))
+    """No payer spends more own money of a kind in a year than it has, what is carried over included.
+
+    What is left of a year and may be carried is there in the next; so the years a to b together may take
+    their budgets and what is carried into a. These rows, for all a and b, are the same as columns for what
+    is carried over, without the columns. Complexity: one row a payer, kind and pair of years between which
+    something may be carried; without carrying one a year.
+    """
+    limits, carries = rows.options.limits, rows.options.carries
+    terms = _terms(rows, ("operating", "investment"))
+    for key in terms:
+        years, entries = [key], list(terms[key])
+        before = key._replace(year=key.year - 1)
+        brought = carries.get(before, 0) if before in limits else 0
+        rows.add_limit(years, entries, more=brought)
+        while carries.get(years[-1], 0) and (following := key._replace(year=key.year + len(years))) in limits:
+            years.append(following)
+            entries = _sum(entries, terms[following])
+            rows.add_limit(years, entries, more=brought)
 
 
 def keeps_capacities(rows: Rows) -> None:
@@ -41,19 +62,36 @@ def keeps_capacities(rows: Rows) -> None:
     _keep(rows, ("fte",))
 
 
+def keeps_commitments(rows: Rows) -> None:
+    """No payer binds more of later years' investment in a year than it may. One row a payer and year."""
+    _keep(rows, ("commitment",))
+
+
 def keeps_programme_caps(rows: Rows) -> None:
-    """No programme pays more than its caps by year and in total. One row a cap."""
-    _keep(rows, ("programme", "programme_total"))
+    """No programme pays more than its caps, or for more measures than its quota. One row a cap."""
+    _keep(rows, ("programme", "programme_total", "programme_count"))
 
 
 def _keep(rows: Rows, kinds: tuple[str, ...]) -> None:
+    for key, entries in _terms(rows, kinds).items():
+        rows.add_limit([key], entries)
+
+
+def _terms(rows: Rows, kinds: tuple[str, ...]) -> dict[LimitKey, list[tuple[int, int]]]:
+    """What each option takes of each limit of some kinds."""
     terms: dict[LimitKey, list[tuple[int, int]]] = {key: [] for key in rows.options.limits if key.kind in kinds}
     for column, option in enumerate(rows.options.rows):
         for key, amount in option.demand.items():
             if key.kind in kinds:
                 terms[key].append((column, amount))
-    for key, row in terms.items():
-        rows.add_limit(key, row)
+    return terms
+
+
+def _sum(one: list[tuple[int, int]], other: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    total = dict(one)
+    for column, amount in other:
+        total[column] = total.get(column, 0) + amount
+    return sorted(total.items())
 
 
 def respects_needs(rows: Rows) -> None:
@@ -82,13 +120,69 @@ def respects_excludes(rows: Rows) -> None:
         rows.add([(rows.present(index[exclude.a]), 1), (rows.present(index[exclude.b]), 1)], upper=1)
 
 
+def respects_togethers(rows: Rows) -> None:
+    """Who is done only together is; a bonus is earned only by both.
+
+    One row a pair, and two for each start if the starts have to lie near each other.
+    """
+    options = rows.options
+    for pair in options.problem.togethers:
+        a, b = options.index[pair.a], options.index[pair.b]
+        if pair.required:
+            rows.add([(rows.present(a), 1), (rows.present(b), -1)], lower=0, upper=0)
+            _stay_near(rows, (a, b), pair.within, bonus=None)
+        if pair.bonus:
+            met = partial(together_met, pair, a, b)
+            bonus = rows.derive(Derived(pair.bonus, 1, met))
+            for measure in (a, b):
+                rows.add([(bonus, 1), (rows.present(measure), -1)], upper=0)
+            _stay_near(rows, (a, b), pair.within, bonus=bonus)
+
+
+def _stay_near(rows: Rows, pair: tuple[int, int], within: int | None, *, bonus: int | None) -> None:
+    """If one has started by a period, the other has within so many more; for the bonus, or always."""
+    if within is None:
+        return
+    options = rows.options
+    for one, other in (pair, pair[::-1]):
+        start = {at: options.rows[at].choice.start for at in (*options.of[one], *options.of[other])}
+        for latest in sorted({start[at] for at in options.of[one]}):
+            terms = [(at, 1) for at in options.of[one] if start[at] <= latest]
+            terms += [(at, -1) for at in options.of[other] if start[at] <= latest + within]
+            rows.add([*terms, (bonus, 1)] if bonus is not None else terms, upper=0 if bonus is None else 1)
+
+
+def keeps_shares(rows: Rows) -> None:
+    """Fields and places get their share of the plan, or points are lost. One or two rows a share."""
+    for share in rows.options.problem.shares:
+        weights = share_weights(rows.options, share)
+        whole = sum(weight.whole for weight in weights)
+        for percent, sign in ((share.least, 1), (share.most, -1)):
+            if percent == (0 if sign > 0 else 100):
+                continue
+            terms = [
+                (rows.present(at), sign * (100 * weight.inside - percent * weight.whole))
+                for at, weight in enumerate(weights)
+            ]
+            terms = [(column, value) for column, value in terms if value]
+            if share.penalty is not None:
+                value = partial(percents_missed, share, weights, sign)
+                terms.append((rows.derive(Derived(-share.penalty, 100, value)), whole))
+            if terms:
+                divisor = gcd(*(value for _, value in terms))
+                rows.add([(column, value // divisor) for column, value in terms], lower=0)
+
+
 CONSTRAINTS: Final[tuple[Callable[[Rows], None], ...]] = (
     starts_at_most_once,
     keeps_mandatory,
     keeps_budgets,
     keeps_capacities,
+    keeps_commitments,
     keeps_programme_caps,
     respects_needs,
+    respects_togethers,
+    keeps_shares,
     respects_excludes,
 )
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from .assembly import EURO_OF_A_CENTI_FTE
 from .constraints import rows_of
 from .fitting import chosen
 from .jsonform import problem_from_dict
+from .ledger import euro_of, over_limits
 from .options import Choice, options_of, used_by
 from .rows import Rows
 from .seating import with_needed
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 def _elastic(options: Options, seed: int) -> tuple[Rows, Model]:
     """Rows with an excess column for each limit, and their model: least weighted excess."""
     rows = rows_of(Rows(options, elastic=True))
-    staff = EURO_OF_A_CENTI_FTE / options.problem.periods_per_year
-    costs = {column: staff if key.kind == "fte" else 1.0 for key, column in rows.excess.items()}
+    per_year = options.problem.periods_per_year
+    costs = {column: euro_of(key.kind) / (per_year if key.kind == "fte" else 1) for key, column in rows.excess.items()}
     return rows, Model(rows, costs, maximise=False, seed=seed)
 
 
@@ -44,8 +44,9 @@ def _exceeding(rows: Rows, choices: list[Choice]) -> list[float]:
     position = rows.options.position
     values = rows.values_of(choices)
     used = used_by((rows.options.rows[position[choice]] for choice in choices), rows.options.limits)
-    for key, column in rows.excess.items():
-        values[column] = float(max(used[key] - rows.options.limits[key], 0))
+    excess = rows.excess
+    for key, over in over_limits(rows.options, used).items():
+        values[excess[key]] = float(over)
     return values
 
 
@@ -73,7 +74,7 @@ def repair_mandatory(task: dict[str, Any], deadline: float, say: Say) -> None:
     """Choices for the mandatory measures and what they need, with the least weighted excess."""
     options = options_of(problem_from_dict(task["problem"]))
     rows, model = _elastic(options, task["seed"])
-    mandatory = {at for at, measure in enumerate(options.problem.measures) if measure.mandatory}
+    mandatory = {at for at, measure in enumerate(options.problem.measures) if measure.required}
     model.fix(_presence(rows, mandatory, with_needed(options, mandatory)))
     solved = model.solve(seconds=deadline - time.monotonic(), absolute_gap=ALMOST_ONE)
     choices = chosen(options, solved.values) if solved.values else None

@@ -6,10 +6,11 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from .assembly import assemble, missing_amounts
+from .assembly import assemble, impossible, with_option
 from .checker import check
 from .jsonform import problem_to_dict
-from .options import Choice, limits_of, options_of, used_by
+from .ledger import missing_amounts
+from .options import Choice, carries_of, limits_of, options_of, used_by
 from .problem import ProblemError
 from .result import LeftOut, Missing
 from .session import GRACE_SECONDS, Session
@@ -141,13 +142,14 @@ def _hopeless(options: Options, simple: LeftOut) -> LeftOut:
     needs = tuple(
         Missing(kind="need", key=need.before) for need in options.problem.needs if need.measure == simple.measure
     )
-    dates = (Missing(kind="start", key=simple.measure),)
-    return LeftOut(measure=simple.measure, missing=rivals or needs or dates, replanned=True)
+    shares = tuple(row for row in simple.missing if row.kind == "share")
+    dates = (impossible(options, options.index[simple.measure]),)
+    return LeftOut(measure=simple.measure, missing=rivals or shares or needs or dates, replanned=True)
 
 
 def _as_it_stands(options: Options, row: LeftOut, current: list[Choice]) -> list[Choice]:
     """The plan with the measure added where the simpler answer puts it."""
-    if row.start is None or any(entry.kind in {"need", "exclude"} for entry in row.missing):
+    if row.start is None or any(entry.kind in {"need", "exclude", "share"} for entry in row.missing):
         return []
     at = options.index[row.measure]
     wanted = {(e.kind, e.key, e.year): e.amount for e in row.missing if e.kind != "score"}
@@ -156,8 +158,8 @@ def _as_it_stands(options: Options, row: LeftOut, current: list[Choice]) -> list
     for option in (options.rows[place] for place in options.of[at]):
         if option.choice.start != row.start:
             continue
-        together = {key: before[key] + amount for key, amount in option.demand.items()}
-        found = {(entry.kind, entry.key, entry.year): entry.amount for entry in missing_amounts(options, together)}
+        lacks = missing_amounts(options, with_option(options, before, option))
+        found = {(entry.kind, entry.key, entry.year): entry.amount for entry in lacks}
         if found == wanted:
             return [*current, option.choice]
     return []
@@ -169,8 +171,8 @@ def _with_proof(options: Options, row: LeftOut, inside: tuple[int, ...], choices
     if not wanted <= {choice.measure for choice in choices}:
         return row
     problem = raised(options.problem, row.missing)
-    wider = replace(options, problem=problem, limits=limits_of(problem))
-    bound = sum(measure.score for measure in problem.measures)
+    wider = replace(options, problem=problem, limits=limits_of(problem), carries=carries_of(problem))
+    bound = problem.most_points
     witness = assemble(wider, choices, status="feasible", bound=bound, explained=False)
     return replace(row, proven=check(problem, witness).ok)
 
@@ -187,6 +189,9 @@ def raised(problem: Problem, missing: Iterable[Missing]) -> Problem:
         capacities=tuple(
             replace(c, centi_fte=c.centi_fte + more.get(("fte", c.unit, c.year), 0)) for c in problem.capacities
         ),
+        commitments=tuple(
+            replace(c, euro=c.euro + more.get(("commitment", c.payer, c.year), 0)) for c in problem.commitments
+        ),
         programmes=tuple(_raised_programme(p, more) for p in problem.programmes),
     )
 
@@ -198,8 +203,10 @@ def _raised_programme(programme: Programme, more: dict[tuple[str, str, int], int
         default=0,
     )
     total = more.get(("programme_total", programme.id, 0), 0)
+    places = more.get(("programme_count", programme.id, 0), 0)
     return replace(
         programme,
+        quota=None if programme.quota is None else programme.quota + places,
         cap_year=None if programme.cap_year is None else programme.cap_year + yearly,
         cap_total=None if programme.cap_total is None else programme.cap_total + total,
     )

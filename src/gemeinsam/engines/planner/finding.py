@@ -47,7 +47,7 @@ def binding_limit_summary(problem: Problem, plan: Plan, *, seconds: float = 10.0
         seconds: wall clock for the two further plans together.
         seed: of the solver.
     """
-    moneyed = run(replace(problem, budgets=()), seconds=seconds / 2, seed=seed)
+    moneyed = run(replace(problem, budgets=(), commitments=()), seconds=seconds / 2, seed=seed)
     staffed = run(replace(problem, capacities=()), seconds=seconds / 2, seed=seed)
     gain_money = max(moneyed.benefit - plan.benefit, 0)
     gain_staff = max(staffed.benefit - plan.benefit, 0)

@@ -18,14 +18,9 @@ if TYPE_CHECKING:
     from .solver import Solved
 
 
-def score_costs(rows: Rows) -> dict[int, float]:
-    """Objective: the scores on the presence columns."""
-    return {rows.present(at): float(m.score) for at, m in enumerate(rows.options.problem.measures)}
-
-
 def relaxed(rows: Rows, *, seconds: float, seed: int) -> Solved:
     """The linear relaxation of the rows."""
-    model = Model(rows, score_costs(rows), maximise=True, integer=False, seed=seed)
+    model = Model(rows, rows.worth, maximise=True, integer=False, seed=seed)
     return model.solve(seconds=seconds)
 
 

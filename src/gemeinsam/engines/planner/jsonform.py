@@ -5,7 +5,20 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
-from .problem import Budget, Capacity, Exclude, Measure, Need, Problem, ProblemError, Programme
+from .problem import (
+    Budget,
+    Capacity,
+    Commitment,
+    Exclude,
+    Measure,
+    Need,
+    Problem,
+    ProblemError,
+    Programme,
+    Share,
+    Staff,
+    Together,
+)
 
 if TYPE_CHECKING:
     from .result import Plan
@@ -17,7 +30,11 @@ _PARTS: dict[str, type] = {
     "programmes": Programme,
     "needs": Need,
     "excludes": Exclude,
+    "commitments": Commitment,
+    "togethers": Together,
+    "shares": Share,
 }
+_NUMBERS = ("first_year", "years", "periods_per_year", "vote_weight")
 
 
 def problem_to_dict(problem: Problem) -> dict[str, Any]:
@@ -42,9 +59,10 @@ def problem_from_dict(given: object) -> Problem:
         name: tuple(_part(kind, row, f"{name}[{at}]") for at, row in enumerate(_list(table.get(name, []), name)))
         for name, kind in _PARTS.items()
     }
-    numbers = {name: table[name] for name in ("first_year", "years", "periods_per_year") if name in table}
+    numbers = {name: table[name] for name in _NUMBERS if name in table}
+    weights = _deep_tuple(table.get("weights", ()))
     try:
-        return Problem(**parts, **numbers)
+        return Problem(**parts, **numbers, weights=weights)
     except TypeError as error:
         message = f"Die Aufgabe ist unvollständig: {error}."
         raise ProblemError(message) from error
@@ -53,12 +71,20 @@ def problem_from_dict(given: object) -> Problem:
 def _part(kind: type, given: object, where: str) -> object:
     table = _table(given, where)
     _known(table, kind, where)
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
+    values = {name: _deep_tuple(value) for name, value in table.items()}
+    if kind is Measure and "partners" in table:
+        partners = enumerate(_list(table["partners"], f"{where}.partners"))
+        values["partners"] = tuple(_part(Staff, row, f"{where}.partners[{at}]") for at, row in partners)
     try:
         return kind(**values)
     except TypeError as error:
         message = f"{where} ist unvollständig oder hat einen falschen Wert: {error}."
         raise ProblemError(message) from error
+
+
+def _deep_tuple(value: Any) -> Any:
+    """Lists as the tuples that the parts are made of."""
+    return tuple(_deep_tuple(entry) for entry in value) if isinstance(value, (list, tuple)) else value
 
 
 def _table(given: object, where: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ MOST_NAMED = 4
 _MONEY = {
     "operating": "Laufende Mittel",
     "investment": "Investitionsmittel",
+    "commitment": "Verpflichtungsermächtigung",
     "programme": "Fördermittel",
     "programme_total": "Fördermittel",
 }
@@ -29,8 +30,12 @@ _ALONE = {
     "early": "{measure} darf erst {year} beginnen.",
     "late": "{measure} muss spätestens {year} beginnen.",
     "locked": "{measure} ist auf {year} festgelegt.",
+    "running": "{measure} läuft schon und kann nicht verschoben werden.",
+    "own": "{measure} darf keine Eigenmittel kosten.",
     "need": "{measure} braucht {key}, und das ist nicht im Plan.",
     "exclude": "{measure} und {key} schließen sich aus.",
+    "together": "{measure} und {key} gehören zusammen in den Plan.",
+    "share": "Der Anteil von {key} am ganzen Plan ist nicht eingehalten.",
 }
 
 
@@ -46,14 +51,15 @@ def conflict_words(problem: Problem, conflict: Conflict, names: Mapping[str, str
     """
     names = names or {}
     key = names.get(conflict.key, conflict.key)
+    measure = conflict.measures[0] if conflict.measures else ""
     if conflict.kind == "need_lag":
         later = _periods(conflict.amount, problem.periods_per_year)
-        return (
-            f"{conflict.measures[0]} beginnt zu früh nach {conflict.key}: "
-            f"frühestens {conflict.year}, also {later} später."
-        )
+        return f"{measure} beginnt zu früh nach {conflict.key}: frühestens {conflict.year}, also {later} später."
     if conflict.kind in _ALONE:
-        return _ALONE[conflict.kind].format(measure=conflict.measures[0], key=key, year=conflict.year)
+        return _ALONE[conflict.kind].format(measure=measure, key=key, year=conflict.year)
+    if conflict.kind == "programme_count":
+        many = "eine Maßnahme" if conflict.amount == 1 else f"{conflict.amount} Maßnahmen"
+        return f"{key}: {many} zu viel; beteiligt: {_who(conflict.measures)}."
     what = "Personal" if conflict.kind == "fte" else _MONEY[conflict.kind]
     amount = posts(conflict.amount) if conflict.kind == "fte" else money(conflict.amount)
     when = str(conflict.year) if conflict.year else "insgesamt"

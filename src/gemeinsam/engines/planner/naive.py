@@ -26,7 +26,13 @@ def naive_order(options: Options) -> list[int]:
         measure = measures[choice.measure]
         cost = sum(measure.operating) + sum(measure.investment)
         own = cost - cost * measure.funding_percent // 100
-        return (not measure.mandatory, -measure.score / (own + 1), choice.measure, choice.start, position)
+        return (
+            not measure.required,
+            -options.points[choice.measure] / (own + 1),
+            choice.measure,
+            choice.start,
+            position,
+        )
 
     return sorted(range(len(options.rows)), key=rank)
 
@@ -49,7 +55,7 @@ def greedy(problem: Problem) -> Plan:
 
 def greedy_of(options: Options) -> Plan:
     """The same for options already made."""
-    bound = sum(measure.score for measure in options.problem.measures)
+    bound = options.problem.most_points
     choices = naive_choices(options)
     if choices is None:
         return unplaced(bound)

@@ -5,14 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from .problem import funding_share, start_options
-from .result import Assignment
+from .amounts import (
+    own_by_year,
+    own_costs,
+    paid_by,
+    percent_in,
+    row_of,
+    shares_of,
+    takes_own_money,
+    total_from_programme,
+)
+from .problem import points_of, start_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .problem import Measure, Problem, Programme
-    from .result import LimitKind
+    from .result import Assignment, LimitKind
 
 
 class LimitKey(NamedTuple):
@@ -55,6 +64,8 @@ class Options:
         rows: all options, by measure, start, programme.
         of: for each measure the positions of its options in `rows`.
         index: where in the problem each measure is, by its id.
+        points: what each measure is worth.
+        carries: euro that may at most be carried from a year's budget into the next; those above 0.
     """
 
     problem: Problem
@@ -62,6 +73,8 @@ class Options:
     rows: tuple[Option, ...]
     of: tuple[tuple[int, ...], ...]
     index: dict[str, int]
+    points: tuple[int, ...]
+    carries: dict[LimitKey, int]
 
     @property
     def position(self) -> dict[Choice, int]:
@@ -71,7 +84,8 @@ class Options:
 
 def limits_of(problem: Problem) -> dict[LimitKey, int]:
     """Every limit of the problem, in the unit in which demands are counted."""
-    limits = {LimitKey(row.kind, row.payer, row.year): row.euro for row in problem.budgets}
+    limits = {LimitKey(row.kind, row.payer, row.year): row.free for row in problem.budgets}
+    limits |= {LimitKey("commitment", row.payer, row.year): row.euro for row in problem.commitments}
     for row in problem.capacities:
         limits[LimitKey("fte", row.unit, row.year)] = row.centi_fte * problem.periods_per_year
     for programme in problem.programmes:
@@ -79,74 +93,78 @@ def limits_of(problem: Problem) -> dict[LimitKey, int]:
             limits |= {LimitKey("programme", programme.id, year): programme.cap_year for year in problem.calendar}
         if programme.cap_total is not None:
             limits[LimitKey("programme_total", programme.id, 0)] = programme.cap_total
+        if programme.quota is not None:
+            limits[LimitKey("programme_count", programme.id, 0)] = programme.quota
     return limits
 
 
+def carries_of(problem: Problem) -> dict[LimitKey, int]:
+    """What may be carried from each budget into the next year, if anything."""
+    return {LimitKey(row.kind, row.payer, row.year): row.carry for row in problem.budgets if row.carry}
+
+
 def eligible_programmes(problem: Problem, measure: Measure, start: int) -> list[int]:
-    """Indexes of the programmes that would pay more than the measure's confirmed funding."""
+    """Indexes of the programmes that may fund a start, and pay more than the confirmed funding."""
     return [
         at
         for at, programme in enumerate(problem.programmes)
         if programme.id in measure.programmes
         and programme.opens <= start <= programme.closes
-        and programme.percent > measure.funding_percent
+        and (not programme.payers or measure.payer in programme.payers)
+        and percent_in(measure, programme, start) > measure.funding_percent
     ]
-
-
-def row_of(problem: Problem, measure: Measure, start: int, programme: Programme | None) -> Assignment:
-    """The row of the plan: amounts by year, own share rounded by `funding_share` in each period."""
-    percent = measure.funding_percent
-    if programme is not None:
-        percent = max(percent, programme.percent)
-    operating, investment, funding, fte = ([0] * problem.years for _ in range(4))
-    later_operating = later_investment = 0
-    for lag in range(measure.duration):
-        paid_operating = funding_share(measure.operating[lag], percent)
-        paid_investment = funding_share(measure.investment[lag], percent)
-        year = (start + lag) // problem.periods_per_year
-        if year >= problem.years:
-            later_operating += measure.operating[lag] - paid_operating
-            later_investment += measure.investment[lag] - paid_investment
-            continue
-        operating[year] += measure.operating[lag] - paid_operating
-        investment[year] += measure.investment[lag] - paid_investment
-        funding[year] += paid_operating + paid_investment
-        fte[year] += measure.fte[lag]
-    if measure.operating_after or measure.fte_after:
-        for period in range(start + measure.duration, problem.periods):
-            operating[period // problem.periods_per_year] += measure.operating_after
-            fte[period // problem.periods_per_year] += measure.fte_after
-    return Assignment(
-        measure=measure.id,
-        start=start,
-        programme=None if programme is None else programme.id,
-        operating=tuple(operating),
-        investment=tuple(investment),
-        funding=tuple(funding),
-        fte=tuple(fte),
-        commitment_operating=later_operating,
-        commitment_investment=later_investment,
-    )
-
-
-def _total_funding(measure: Measure, percent: int) -> int:
-    return sum(funding_share(cost, percent) for cost in (*measure.operating, *measure.investment))
 
 
 def demand_of(problem: Problem, measure: Measure, row: Assignment, limits: dict[LimitKey, int]) -> dict[LimitKey, int]:
     """What a row takes of each limit that exists, zeros left out."""
     demand: dict[LimitKey, int] = {}
-    for at, year in enumerate(problem.calendar):
-        demand[LimitKey("operating", measure.payer, year)] = row.operating[at]
-        demand[LimitKey("investment", measure.payer, year)] = row.investment[at]
-        demand[LimitKey("fte", measure.unit, year)] = row.fte[at]
-        if row.programme is not None:
-            demand[LimitKey("programme", row.programme, year)] = row.funding[at]
-    if row.programme is not None:
-        programme = next(p for p in problem.programmes if p.id == row.programme)
-        percent = max(programme.percent, measure.funding_percent)
-        demand[LimitKey("programme_total", row.programme, 0)] = _total_funding(measure, percent)
+    for part in paid_by(measure, row):
+        for at, year in enumerate(problem.calendar):
+            demand[LimitKey("operating", part.payer, year)] = part.operating[at]
+            demand[LimitKey("investment", part.payer, year)] = part.investment[at]
+    for unit, fte in ((measure.unit, row.fte), *((helped.unit, helped.fte) for helped in row.helped)):
+        demand |= {LimitKey("fte", unit, year): fte[at] for at, year in enumerate(problem.calendar)}
+    programme = programme_of(problem, row)
+    if programme is not None:
+        for at, year in enumerate(problem.calendar):
+            demand[LimitKey("programme", programme.id, year)] = row.from_programme[at]
+        demand[LimitKey("programme_total", programme.id, 0)] = total_from_programme(measure, programme, row.start)
+        demand[LimitKey("programme_count", programme.id, 0)] = 1
+    _add_later(problem, measure, row.start, programme, (demand, limits))
     return {key: amount for key, amount in demand.items() if amount and key in limits}
+
+
+def programme_of(problem: Problem, row: Assignment) -> Programme | None:
+    """The programme that a row names."""
+    if row.programme is None:
+        return None
+    return next(programme for programme in problem.programmes if programme.id == row.programme)
+
+
+def _add_later(
+    problem: Problem,
+    measure: Measure,
+    start: int,
+    programme: Programme | None,
+    ledger: tuple[dict[LimitKey, int], dict[LimitKey, int]],
+) -> None:
+    """Add commitments, and what falls due after the horizon, to the demand; only where limits ask for it."""
+    demand, limits = ledger
+    last = max((key.year for key in limits if key.kind in ("operating", "investment")), default=0)
+    if not problem.commitments and last < problem.calendar.stop:
+        return
+    began = start // problem.periods_per_year
+    own = own_costs(measure, start, programme)
+    for year, kind, euro in own_by_year(problem, measure, start, own, until=last - problem.first_year):
+        for payer, part in shares_of(measure, euro).items():
+            if year >= problem.years:
+                _add(demand, LimitKey(kind, payer, problem.first_year + year), part)  # type: ignore[arg-type]
+            if kind == "investment" and start >= 0 and year > began:
+                _add(demand, LimitKey("commitment", payer, problem.first_year + began), part)
+
+
+def _add(demand: dict[LimitKey, int], key: LimitKey, amount: int) -> None:
+    demand[key] = demand.get(key, 0) + amount
 
 
 def options_of(problem: Problem) -> Options:
@@ -162,12 +180,21 @@ def options_of(problem: Problem) -> Options:
         for start in start_options(measure, problem.periods):
             for programme in (None, *eligible_programmes(problem, measure, start)):
                 payer = None if programme is None else problem.programmes[programme]
+                if measure.only_funded and takes_own_money(measure, start, payer):
+                    continue
                 row = row_of(problem, measure, start, payer)
                 demand = demand_of(problem, measure, row, limits)
                 rows.append(Option(Choice(at, start, programme), row, demand))
         of.append(tuple(range(first, len(rows))))
-    index = {measure.id: at for at, measure in enumerate(problem.measures)}
-    return Options(problem, limits, tuple(rows), tuple(of), index)
+    return Options(
+        problem=problem,
+        limits=limits,
+        rows=tuple(rows),
+        of=tuple(of),
+        index={measure.id: at for at, measure in enumerate(problem.measures)},
+        points=tuple(points_of(problem, measure) for measure in problem.measures),
+        carries=carries_of(problem),
+    )
 
 
 def used_by(options: Iterable[Option], limits: dict[LimitKey, int]) -> dict[LimitKey, int]:

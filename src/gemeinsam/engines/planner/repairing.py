@@ -6,8 +6,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .assembly import missing_amounts
 from .jsonform import problem_to_dict
+from .ledger import missing_amounts
 from .options import Choice, options_of, used_by
 from .session import GRACE_SECONDS, Session
 from .words import in_words

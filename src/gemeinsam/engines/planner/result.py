@@ -8,10 +8,28 @@ from typing import Literal
 VERSION = "1.0"
 
 Status = Literal["optimal", "feasible", "infeasible", "cancelled", "unknown"]
-LimitKind = Literal["operating", "investment", "fte", "programme", "programme_total"]
+LimitKind = Literal["operating", "investment", "commitment", "fte", "programme", "programme_total", "programme_count"]
 MissingKind = Literal[
-    "operating", "investment", "fte", "programme", "programme_total", "need", "exclude", "start", "score"
-]
+    "operating", "investment", "commitment", "fte", "programme", "programme_total", "programme_count",
+    "need", "exclude", "share", "own", "start", "score",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Paid:
+    """What one of several payers pays of a measure: own euro by year, shape (years,)."""
+
+    payer: str
+    operating: tuple[int, ...]
+    investment: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Helped:
+    """What a further unit gives to a measure: centi-FTE summed over the periods of the year, shape (years,)."""
+
+    unit: str
+    fte: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,16 +38,19 @@ class Assignment:
 
     Args:
         measure: id.
-        start: period.
+        start: period; negative for a measure that ran before the horizon.
         programme: id of the funding programme chosen, None for the measure's own confirmed funding.
-        operating: own euro, shape (years,), running cost after the end included.
+        operating: own euro of all payers, shape (years,), running cost after the end included.
         investment: own euro, shape (years,).
         funding: euro paid by others, shape (years,).
         fte: centi-FTE summed over the periods of the year, shape (years,); divide by
-            `periods_per_year` for the average of the year.
+            `periods_per_year` for the average of the year; of the measure's own unit.
         commitment_operating: own euro of the profile after the horizon (running cost without end is
             not summed; it is `Measure.operating_after`).
         commitment_investment: own euro of the profile after the horizon.
+        from_programme: euro of `funding` that the programme pays, shape (years,); () without programme.
+        paid: how payers share the own euro; () if the measure has one payer.
+        helped: staff of further units.
     """
 
     measure: str
@@ -41,6 +62,9 @@ class Assignment:
     fte: tuple[int, ...]
     commitment_operating: int = 0
     commitment_investment: int = 0
+    from_programme: tuple[int, ...] = ()
+    paid: tuple[Paid, ...] = ()
+    helped: tuple[Helped, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,11 +72,13 @@ class Slack:
     """One limit and how much of it the plan uses.
 
     Args:
-        kind: operating, investment (euro), fte (centi-FTE x periods), programme, programme_total (euro).
+        kind: operating, investment, commitment (euro), fte (centi-FTE x periods), programme,
+            programme_total (euro), programme_count (measures).
         key: payer, unit or programme.
         year: calendar year; 0 for a limit over all years.
         limit: in the unit of the kind.
         used: in the unit of the kind.
+        carried: euro left from the year before that may be used on top of the limit.
     """
 
     kind: LimitKind
@@ -60,6 +86,12 @@ class Slack:
     year: int
     limit: int
     used: int
+    carried: int = 0
+
+    @property
+    def rest(self) -> int:
+        """What is left."""
+        return self.limit + self.carried - self.used
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,11 +100,13 @@ class Missing:
 
     Args:
         kind: the limit that binds; need: `key` has to join or can't come early enough; exclude: `key`
-            is in the plan; start: it can't start inside the horizon; score: no limit binds, it would
-            fit, but the plan is as good or better without it.
-        key: payer, unit, programme or measure.
+            is in the plan; share: the share of field or place `key` would not be kept; own: it may take
+            no own money, and no programme pays all of it; start: it can't start inside the horizon;
+            score: no limit binds, it would fit, but the plan is as good or better without it.
+        key: payer, unit, programme, measure, field or place.
         year: calendar year; 0 where none applies.
-        amount: euro, or centi-FTE (average of the year) for fte; 0 where none applies.
+        amount: euro, centi-FTE (average of the year) for fte, measures for programme_count; 0 where none
+            applies.
     """
 
     kind: MissingKind
@@ -111,7 +145,7 @@ class Plan:
             cancelled (stopped by hand; may hold a plan), unknown (time over before any plan).
         assignments: rows in the order of the problem.
         left_out: measures that are not in, in the order of the problem.
-        benefit: sum of the scores.
+        benefit: sum of the points, bonus of synergies included, deductions for soft shares taken off.
         bound: no plan has more benefit than this.
         gap: (bound - benefit) / benefit; 1.0 if the benefit is 0 and the bound is not.
         slack: every limit with its use.

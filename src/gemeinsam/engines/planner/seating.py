@@ -78,7 +78,7 @@ class Seating:
     def misses_mandatory(self) -> bool:
         """Whether a mandatory measure has no seat."""
         return any(
-            measure.mandatory and at not in self.seated for at, measure in enumerate(self.options.problem.measures)
+            measure.required and at not in self.seated for at, measure in enumerate(self.options.problem.measures)
         )
 
 
@@ -87,6 +87,9 @@ def with_needed(options: Options, measures: Iterable[int]) -> set[int]:
     before: dict[int, list[int]] = {}
     for need in options.problem.needs:
         before.setdefault(options.index[need.measure], []).append(options.index[need.before])
+    for pair in (pair for pair in options.problem.togethers if pair.required):
+        for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
+            before.setdefault(options.index[one], []).append(options.index[other])
     found: set[int] = set()
     todo = list(measures)
     while todo:
@@ -110,7 +113,7 @@ def seated_in_order(rows: Rows, positions: Iterable[int]) -> list[Choice] | None
     """
     order = list(positions)
     options = rows.options
-    mandatory = [at for at, measure in enumerate(options.problem.measures) if measure.mandatory]
+    mandatory = [at for at, measure in enumerate(options.problem.measures) if measure.required]
     required = with_needed(options, mandatory)
     seating = Seating(rows)
     seating.seat_all(at for at in order if options.rows[at].choice.measure in required)

@@ -122,11 +122,10 @@ class Model:
 
 
 def _loaded(rows: Rows, costs: Mapping[int, float], *, maximise: bool, integer: bool) -> object:
-    """The rows as a HighsLp; choices and presences lie in [0, 1], excesses are free upwards."""
+    """The rows as a HighsLp; the least value of every column is 0."""
     import highspy  # noqa: PLC0415 - slow import
     import numpy as np  # noqa: PLC0415 - slow import
 
-    binary = rows.present(len(rows.options.problem.measures))
     model = cast("Any", highspy.HighsLp())
     model.num_col_, model.num_row_ = rows.width, len(rows.lower)
     cost = np.zeros(rows.width)
@@ -134,7 +133,8 @@ def _loaded(rows: Rows, costs: Mapping[int, float], *, maximise: bool, integer: 
         cost[column] = value
     model.col_cost_ = cost
     model.col_lower_ = np.zeros(rows.width)
-    model.col_upper_ = np.where(np.arange(rows.width) < binary, 1.0, highspy.kHighsInf)
+    upper = np.array(rows.column_upper)
+    model.col_upper_ = np.where(np.isinf(upper), highspy.kHighsInf, upper)
     model.row_lower_ = np.array(rows.lower, dtype=float)
     model.row_upper_ = np.array(rows.upper, dtype=float)
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
@@ -144,7 +144,7 @@ def _loaded(rows: Rows, costs: Mapping[int, float], *, maximise: bool, integer: 
     model.sense_ = highspy.ObjSense.kMaximize if maximise else highspy.ObjSense.kMinimize
     if integer:
         whole, free = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
-        model.integrality_ = [whole if column < binary else free for column in range(rows.width)]
+        model.integrality_ = [whole if integer_column else free for integer_column in rows.column_integer]
     return model
 
 

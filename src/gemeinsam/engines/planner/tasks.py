@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .assembly import benefit_of
 from .constraints import rows_of
 from .elastic import explain_each, repair_mandatory
-from .fitting import best_first_fit, chosen, relaxed, score_costs, seated_by_search
+from .fitting import best_first_fit, chosen, relaxed, seated_by_search
 from .jsonform import problem_from_dict
 from .options import options_of
 from .rows import Rows
@@ -99,7 +99,7 @@ def plan_task(task: dict[str, Any], deadline: float, say: Say) -> None:
 
 
 def _search(rows: Rows, talk: _Talk, deadline: float, seed: int) -> str:
-    model = Model(rows, score_costs(rows), maximise=True, seed=seed)
+    model = Model(rows, rows.worth, maximise=True, seed=seed)
     if talk.best is not None:
         model.start_from(rows.values_of(talk.best))
     model.listen(talk.solution, talk.floating_bound)
@@ -126,7 +126,11 @@ def _polish(rows: Rows, talk: _Talk, seconds: float, seed: int) -> None:
     inside = {choice.measure for choice in talk.best}
     presence = {at: float(at in inside) for at in range(len(options.problem.measures))}
     model.fix({rows.present(at): (value, value) for at, value in presence.items()})
-    model.start_from(rows.values_of(talk.best))
+    point = rows.values_of(talk.best)
+    # No bonus may be lost by moving a start.
+    derived = range(rows.first_derived, rows.width)
+    model.fix({column: (point[column], point[column]) for column in derived})
+    model.start_from(point)
     solved = model.solve(seconds=seconds)
     if solved.values:
         talk.keep(chosen(options, solved.values))

@@ -14,16 +14,21 @@ _ORDER = (
     "fte",
     "operating",
     "investment",
+    "commitment",
     "programme",
     "programme_total",
+    "programme_count",
     "need",
     "exclude",
+    "share",
+    "own",
     "start",
     "score",
 )
 _MONEY = {
     "operating": "laufende Mittel",
     "investment": "Investitionsmittel",
+    "commitment": "Verpflichtungsermächtigung",
     "programme": "Fördermittel",
     "programme_total": "Fördermittel insgesamt",
 }
@@ -62,18 +67,25 @@ def in_words(missing: Iterable[Missing]) -> str:
     )
 
 
+# What needs no amount; `{key}` is a measure, field or place.
+_WITHOUT_AMOUNT = {
+    "need": "Es braucht {key}, und das ist nicht oder nicht früh genug im Plan.",
+    "exclude": "Es schließt sich mit {key} aus, und das ist im Plan; mehr Mittel helfen nicht.",
+    "share": "Der Anteil von {key} am ganzen Plan ließe es nicht zu; mehr Mittel helfen nicht.",
+    "own": "Es darf keine Eigenmittel kosten, und kein Förderprogramm bezahlt alles; mehr Mittel helfen nicht.",
+    "start": "Es kann im Planungszeitraum nicht beginnen; mehr Mittel helfen nicht.",
+    "score": "Es würde passen; der Plan ist ohne diese Maßnahme aber ebenso gut oder noch nicht der beste.",
+}
+
+
 def _sentence(kind: str, key: str, rows: list[Missing]) -> str:
-    match kind:
-        case "need":
-            return f"Es braucht {key}, und das ist nicht oder nicht früh genug im Plan."
-        case "exclude":
-            return f"Es schließt sich mit {key} aus, und das ist im Plan; mehr Mittel helfen nicht."
-        case "start":
-            return "Es kann im Planungszeitraum nicht beginnen; mehr Mittel helfen nicht."
-        case "score":
-            return "Es würde passen; der Plan ist ohne diese Maßnahme aber ebenso gut oder noch nicht der beste."
-        case "fte":
-            return _staff_sentence(key, rows)
+    if kind in _WITHOUT_AMOUNT:
+        return _WITHOUT_AMOUNT[kind].format(key=key)
+    if kind == "fte":
+        return _staff_sentence(key, rows)
+    if kind == "programme_count":
+        count = rows[0].amount
+        return f"{key} müsste {'eine Maßnahme' if count == 1 else f'{count} Maßnahmen'} mehr fördern."
     amounts = [f"{money(row.amount)} {_MONEY[kind]}" for row in rows[:1]] + [money(row.amount) for row in rows[1:]]
     verb = "Es fehlt" if rows[0].amount == 1 else "Es fehlen"
     return f"{verb} {listed([_in_year(a, row) for a, row in zip(amounts, rows, strict=True)])} ({key})."
