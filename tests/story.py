@@ -17,6 +17,7 @@ from gemeinsam.inventory.models import Project
 from gemeinsam.participation import receipts
 from gemeinsam.participation.models import Contribution, Round, Topic
 from gemeinsam.planning.models import Assignment, AssignmentYear, Budget, Capacity, LeftOut, Plan, Scenario
+from gemeinsam.planning.snapshots import digest_of, rows_as_stored
 from gemeinsam.strategy.models import Field, Goal, Measure
 
 PASSWORD = "drei-woerter-baum"
@@ -213,6 +214,27 @@ def a_plan(*, measures=(), left_out=(), **changes) -> Plan:
             AssignmentYear.objects.create(assignment=row, year=year, operating=10_000, hundredths=20)
     for measure in left_out:
         LeftOut.objects.create(plan=plan, measure=measure, limit="Personal 2027", text="Es fehlen 0,2 Stellen.")
+    return plan
+
+
+def a_decided_plan(*, mark: str = "", **changes) -> Plan:
+    """A plan that the Kreistag decided, withdrawn from the public place by a newer one."""
+    plan = a_plan(published=None, **changes)
+    rows = [
+        {**row, "title": f"Beschlossen{mark}: {row['number']}", "field": "Mobil", "code": "mo"}
+        for row in rows_as_stored(plan)
+    ]
+    snapshot = {
+        "format": 1, "county": "Kreis", "scenario": plan.scenario.title, "first_year": 2027, "years": 5, "rows": rows,
+        "decision": {"on": "2026-11-16", "body": "Kreistag", "number": "KT/1", "result": "beschlossen"},
+        "left_out": [], "limits": [], "figures": {"measures": len(rows), "benefit": 10, "own": 20_000, "funding": 0},
+        "conflicts": [],
+    }  # fmt: skip
+    Plan.objects.filter(pk=plan.pk).update(
+        decided_on="2026-11-16", decided_body="Kreistag", decision_number="KT/1", decision_result="beschlossen",
+        snapshot=snapshot, digest=digest_of(snapshot),
+    )  # fmt: skip
+    plan.refresh_from_db()
     return plan
 
 

@@ -10,7 +10,7 @@ from gemeinsam.county import jobs
 from gemeinsam.county.models import Job
 from gemeinsam.engines import planner
 from gemeinsam.inventory.models import Funding
-from gemeinsam.planning import actions, problem, queries
+from gemeinsam.planning import actions, problem, queries, scenarios
 from gemeinsam.planning.gantt import gantt_svg
 from gemeinsam.planning.models import Assignment, Budget, Capacity, Plan, Scenario
 from gemeinsam.planning.models import AssignmentYear as Year
@@ -93,7 +93,7 @@ class TestScenarios(PlanCase):
         lead = self.person("leitung")
         values = {"title": "Mit Kiosk", "money_percent": 200, "staff_percent": 200,
                   "forced": [Measure.objects.get(number="GE-04")]}  # fmt: skip
-        scenario = actions.add_scenario(values=values, person=lead)
+        scenario = scenarios.add_scenario(values=values, person=lead)
         job = actions.request_plan(scenario=scenario, person=lead, seconds=10)
         jobs.run_job.func(job_id=job.pk, attempt=0)
         numbers = Plan.objects.get(scenario=scenario).assignments.values_list("measure__number", flat=True)

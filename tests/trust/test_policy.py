@@ -27,7 +27,7 @@ PROMISE = (
     # Everybody reads the portal; nobody sends anything to it.
     (
         """home health process projects project solutions maturity contributions contribution vision fields field
-        measures measure plan progress thread strategy strategy_pdf municipalities municipalities_geojson
+        measures measure plan plan_compare plan_decided progress thread strategy strategy_pdf municipalities municipalities_geojson
         municipality imprint privacy accessibility receipt""",
         ALL, NOBODY,
     ),
@@ -60,9 +60,16 @@ PROMISE = (
     ("report_new", OFFICE | {"unit_editor", "contact"}, OFFICE | {"unit_editor", "contact"}),
     ("measure_retire", {"lead"}, {"lead"}),
     # Lead and treasurer plan; the lead alone publishes.
-    ("plan_compute limits scenario_new job_cancel", PLANNERS, PLANNERS),
+    ("plan_compute limits scenario_new scenario_copy job_cancel", PLANNERS, PLANNERS),
     ("job", PLANNERS, NOBODY),
     ("plan_publish", {"lead"}, {"lead"}),
+    # Both look at the workbench; the lead alone changes plans and scenarios and enters decisions.
+    ("workbench", PLANNERS, NOBODY),
+    (
+        """workbench_new workbench_change workbench_recompute workbench_delete plan_decide scenario_edit
+        scenario_delete""",
+        {"lead"}, {"lead"},
+    ),
 )  # fmt: skip
 PORTAL = set(PROMISE[0][0].split())
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")

@@ -64,6 +64,9 @@ def a_town(county: County, mark: str = "") -> Town:
         scenario = story.a_scenario(slug=f"basis{mark}")
         story.some_limits(unit=unit)
         plan = story.a_plan(scenario=scenario, measures=[measure], left_out=[others])
+        bench = story.a_plan(scenario=scenario, measures=[measure], left_out=[others], worked=True, based_on=plan,
+                             published=None)  # fmt: skip
+        decided = story.a_decided_plan(scenario=scenario, measures=[measure], mark=mark)
         Origin.objects.create(contribution=contribution, measure=measure)
         Report.objects.create(measure=measure, text=f"Läuft{mark}.", light="green")
         Milestone.objects.create(measure=measure, title=f"Start{mark}", due=story.a_day())
@@ -75,7 +78,7 @@ def a_town(county: County, mark: str = "") -> Town:
             "unit": unit, "place": place, "area": area, "topic": topic, "field": field_, "goal": goal, "measure": measure,
             "others": others, "draft": draft, "project": project, "hidden": hidden, "retired": retired,
             "contribution": contribution, "waiting": waiting, "rejected": rejected, "scenario": scenario,
-            "plan": plan, "job": story.a_job(), "budget": story.Budget.objects.first(),
+            "plan": plan, "bench": bench, "decided": decided, "job": story.a_job(), "budget": story.Budget.objects.first(),
         }  # fmt: skip
         people = {role: story.a_user(role, county=county, unit=unit if role in {"contact", "unit_editor"} else None)
                   for role in ROLES if role != "anonymous"}  # fmt: skip
@@ -88,6 +91,7 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
     project, measure = {"slug": town.project.slug}, {"number": town.measure.number}
     key, provider = {"pk": 1}, {"provider_id": "kreis"}
     number, job = {"number": town.contribution.number}, {"pk": town.job.pk}
+    scenario, bench = {"slug": town.scenario.slug}, {"pk": town.bench.pk}
     return {
         **dict.fromkeys(("project", "project_edit", "project_retire"), project),
         **dict.fromkeys(("receipt", "withdraw"), token),
@@ -96,6 +100,11 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
         **dict.fromkeys(("measure", "measure_edit", "measure_retire", "report_new"), measure),
         "municipality": {"ags": town.place.ags},
         **dict.fromkeys(("job", "job_cancel"), job),
+        **dict.fromkeys(("scenario_edit", "scenario_copy", "scenario_delete"), scenario),
+        **dict.fromkeys(
+            ("workbench", "workbench_change", "workbench_recompute", "workbench_delete", "plan_decide"), bench
+        ),
+        "plan_decided": {"pk": town.decided.pk},
         "account_confirm_email": {"key": "kein:echter:schluessel"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "kein-echter"},
         **dict.fromkeys(("mfa_remove_webauthn", "mfa_edit_webauthn"), key),

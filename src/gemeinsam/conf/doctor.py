@@ -16,7 +16,10 @@ from django.db import Error, connection
 
 from gemeinsam.conf import preparing
 from gemeinsam.conf.environment import DATA_DIR
+from gemeinsam.county.wall import within
 from gemeinsam.engines import document, planner
+from gemeinsam.planning import freezing, snapshots
+from gemeinsam.planning.models import Plan
 
 MEGABYTE = 1024 * 1024
 LEAST_FREE_MEGABYTES, GOOD_FREE_MEGABYTES = 200, 2000
@@ -170,6 +173,24 @@ def paper() -> Answer:
     return Health.OK, f"schreibt ({len(written) // 1024} KB)"
 
 
+def decided_plans() -> Answer:
+    """What bodies decided is still what they decided, and the database refuses to change it."""
+    try:
+        missing = {name for name, _table in freezing.names()} - freezing.present()
+        plans = list(Plan.everywhere.filter(decided_on__isnull=False).select_related("county"))
+    except Error as error:
+        return Health.ERROR, str(error), "Erst die Datenbank erreichbar machen."
+    if missing:
+        return Health.ERROR, f"{len(missing)} Wächter fehlen in der Datenbank", "gemeinsam migrate"
+    for plan in plans:
+        with within(plan.county):
+            if not snapshots.verified(plan).holds:
+                advice = "Aus einer Sicherung vor der Änderung wiederherstellen."
+                return Health.ERROR, f"Plan {plan.pk} ({plan.county}) ist nicht mehr der beschlossene", advice
+    count = "1 beschlossener Plan" if len(plans) == 1 else f"{len(plans)} beschlossene Pläne"
+    return Health.OK, f"{count}, unverändert"
+
+
 def mail() -> Answer:
     """Somebody takes our mails."""
     if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
@@ -220,6 +241,7 @@ CHECKS: dict[str, Callable[[], Answer]] = {
     "Schlüssel": secret_key,
     "Zwischenspeicher": shared_cache,
     "Planer": solver,
+    "Beschlüsse": decided_plans,
     "PDF": paper,
     "Mails": mail,
     "Betriebsart": mode,

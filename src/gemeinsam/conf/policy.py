@@ -4,7 +4,8 @@ from gemeinsam.county.policy import EVERYONE, LEADS, OFFICE, PLANNERS, SIGNED_IN
 
 READERS = (
     "home", "health", "process", "projects", "project", "solutions", "maturity", "contributions", "contribution",
-    "vision", "fields", "field", "measures", "measure", "plan", "progress", "thread", "strategy", "strategy_pdf",
+    "vision", "fields", "field", "measures", "measure", "plan", "plan_compare", "plan_decided",
+    "progress", "thread", "strategy", "strategy_pdf",
     "municipalities", "municipalities_geojson", "municipality", "imprint", "privacy", "accessibility", "receipt",
 )  # fmt: skip
 
@@ -51,6 +52,16 @@ TABLE: dict[str, Allowed] = {
     "plan_publish": Allowed(LEADS, WRITE),
     "limits": Allowed(PLANNERS, WRITE),
     "scenario_new": Allowed(PLANNERS, WRITE),
+    "scenario_copy": Allowed(PLANNERS, WRITE),
+    "scenario_edit": Allowed(LEADS, WRITE),
+    "scenario_delete": Allowed(LEADS, WRITE),
+    # the treasurer looks on and changes budgets; the lead moves the rows and enters what was decided
+    "workbench": Allowed(PLANNERS),
+    "workbench_new": Allowed(LEADS, WRITE),
+    "workbench_change": Allowed(LEADS, WRITE),
+    "workbench_recompute": Allowed(LEADS, WRITE),
+    "workbench_delete": Allowed(LEADS, WRITE),
+    "plan_decide": Allowed(LEADS, WRITE),
     "job": Allowed(PLANNERS),
     "job_cancel": Allowed(PLANNERS, WRITE),
 }

@@ -8,7 +8,11 @@ from gemeinsam.county import views as county
 from gemeinsam.inventory import views as inventory
 from gemeinsam.monitoring import views as monitoring
 from gemeinsam.participation import views as participation
+from gemeinsam.planning import comparison_pages as comparisons
+from gemeinsam.planning import decision_pages as decisions
+from gemeinsam.planning import scenario_pages as scenarios
 from gemeinsam.planning import views as planning
+from gemeinsam.planning import workbench_pages as workbench
 from gemeinsam.publication import desk
 from gemeinsam.publication import views as publication
 from gemeinsam.strategy import views as strategy
@@ -50,7 +54,18 @@ urlpatterns = [
     path("jahresplan/rechnen/", planning.compute, name="plan_compute"),
     path("jahresplan/veroeffentlichen/", planning.publish, name="plan_publish"),
     path("jahresplan/grenzen/", planning.limits, name="limits"),
-    path("jahresplan/szenario/", planning.new_scenario, name="scenario_new"),
+    path("jahresplan/szenario/", scenarios.new, name="scenario_new"),
+    path("jahresplan/szenario/<slug:slug>/aendern/", scenarios.edit, name="scenario_edit"),
+    path("jahresplan/szenario/<slug:slug>/kopieren/", scenarios.copy, name="scenario_copy"),
+    path("jahresplan/szenario/<slug:slug>/loeschen/", scenarios.delete, name="scenario_delete"),
+    path("jahresplan/vergleich/", comparisons.compare, name="plan_compare"),
+    path("jahresplan/werkbank/", workbench.take_in, name="workbench_new"),
+    path("jahresplan/werkbank/<int:pk>/", workbench.workbench, name="workbench"),
+    path("jahresplan/werkbank/<int:pk>/aendern/", workbench.change, name="workbench_change"),
+    path("jahresplan/werkbank/<int:pk>/rechnen/", workbench.recompute, name="workbench_recompute"),
+    path("jahresplan/werkbank/<int:pk>/loeschen/", workbench.delete, name="workbench_delete"),
+    path("jahresplan/werkbank/<int:pk>/beschliessen/", decisions.decide, name="plan_decide"),
+    path("jahresplan/beschluss/<int:pk>/", decisions.decided, name="plan_decided"),
     path("stand/", monitoring.progress, name="progress"),
     # Portal
     path("faden/", publication.thread, name="thread"),

@@ -1,11 +1,8 @@
 """What people do with plans: compute, publish, withdraw; set budgets and capacities."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from gemeinsam.county import jobs, versions
@@ -73,8 +70,17 @@ def store_plan(*, scenario: Scenario, outcome: Outcome, job: Job | None = None) 
             missing=reason.missing,
             proven=reason.proven,
         )
+    keep_aside(plan)
     record("plan_computed", plan, plan.finding or _("Plan gerechnet"))
     return plan
+
+
+def keep_aside(plan: Plan) -> None:
+    """What the scenario leaves out stands in the plan too, with this as the reason."""
+    public = set(Measure.objects.public().values_list("pk", flat=True))
+    for pk, reason in crossing.set_aside(plan.scenario).items():
+        if pk in public:
+            LeftOut.objects.create(plan=plan, measure_id=pk, limit=LeftOut.ASIDE, text=reason)
 
 
 def store_assignment(plan: Plan, row: planner.Assignment, measure: Measure, problem: planner.Problem) -> Assignment:
@@ -112,11 +118,12 @@ def publish_plan(*, plan: Plan, person: User | None) -> Plan:
     Raises:
         ValidationError: code `not_checked` or `infeasible`.
     """
+    plan.refresh_from_db()
     if plan.status == Plan.Status.INFEASIBLE:
         raise ValidationError(
             _("Dieser Plan ist nicht möglich. Er kann nicht veröffentlicht werden."), code="infeasible"
         )
-    if not plan.checked:
+    if not plan.checked and not plan.is_decided:
         raise ValidationError(_("Die unabhängige Prüfung fehlt oder widerspricht."), code="not_checked")
     Plan.objects.published().filter(scenario=plan.scenario).exclude(pk=plan.pk).update(published=None)
     Plan.objects.filter(pk=plan.pk).update(published=timezone.now())
@@ -147,19 +154,3 @@ def set_limits(*, rows: list[tuple[Budget | Capacity, int, int]], person: User) 
         record("limit_set", fresh, _("%s geändert") % fresh, person=person, changes=changes, is_public=True)
         changed += 1
     return changed
-
-
-@transaction.atomic
-def add_scenario(*, values: dict[str, Any], person: User) -> Scenario:
-    """Add a scenario: a name, shares of money and staff, measures that must be in.
-
-    Raises:
-        ValidationError: the name is taken.
-    """
-    forced = values.pop("forced", [])
-    scenario = Scenario(slug=slugify(values["title"])[:60] or "szenario", order=50, **values)
-    scenario.full_clean(exclude=["county"])
-    scenario.save()
-    scenario.forced.set(forced)
-    record("added", scenario, _("Szenario „%s“ angelegt") % scenario, person=person)
-    return scenario

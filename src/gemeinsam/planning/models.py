@@ -3,10 +3,11 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gemeinsam.county.models import Job, Unit
+from gemeinsam.county.models import Job, Unit, User
 from gemeinsam.county.sourced import Sourced
 from gemeinsam.county.wall import CountyBound, bound_manager
 from gemeinsam.inventory.models import Funding
@@ -93,6 +94,20 @@ class Scenario(CountyBound, Sourced):
         _("Personal in % der Stellen"), default=100, validators=[MaxValueValidator(500)]
     )
     forced = models.ManyToManyField(Measure, blank=True, verbose_name=_("muss hinein"))
+    excluded = models.ManyToManyField(Measure, blank=True, related_name="excluded_by", verbose_name=_("bleibt draußen"))
+    cancelled = models.ManyToManyField(
+        Funding, blank=True, related_name="cancelled_by", verbose_name=_("Förderprogramme, die wegfallen")
+    )
+    only_funded_new = models.BooleanField(_("Für Neues keine Eigenmittel"), default=False)
+    copied_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="copies", editable=False
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    # Read by the form and by a conflict of two editors.
+    EDITABLE = (
+        "title", "money_percent", "staff_percent", "only_funded_new", "cancelled", "forced", "excluded",
+    )  # fmt: skip
 
     class Meta:
         ordering = ["order", "pk"]
@@ -101,12 +116,22 @@ class Scenario(CountyBound, Sourced):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return f"{reverse('plan')}?szenario={self.slug}"
+
 
 class PlanQuerySet(models.QuerySet):
     """Filters of plans."""
 
     def published(self):
         return self.filter(published__isnull=False)
+
+    def public(self):
+        """Everybody may see these: published ones, and those that a body decided."""
+        return self.filter(Q(published__isnull=False) | Q(decided_on__isnull=False))
+
+    def decided(self):
+        return self.filter(decided_on__isnull=False)
 
 
 class Plan(CountyBound):
@@ -138,6 +163,17 @@ class Plan(CountyBound):
     computed = models.DateTimeField(default=timezone.now)
     published = models.DateTimeField(null=True, blank=True)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
+    # A working copy, or what was recomputed from one, remembers what it came from.
+    based_on = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
+    worked = models.BooleanField(_("von Hand geändert"), default=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    # The decision. From then on nothing of the plan changes but whether it is the published one (freezing.py).
+    decided_on = models.DateField(_("Datum des Beschlusses"), null=True, blank=True)
+    decided_body = models.CharField(_("Gremium"), max_length=120, blank=True)
+    decision_number = models.CharField(_("Vorlage"), max_length=60, blank=True)
+    decision_result = models.CharField(_("Ergebnis"), max_length=120, blank=True)
+    snapshot = models.JSONField(default=dict, blank=True, editable=False)
+    digest = models.CharField(_("Prüfsumme"), max_length=64, blank=True, editable=False)
 
     objects = bound_manager(PlanQuerySet)
 
@@ -146,6 +182,23 @@ class Plan(CountyBound):
 
     def __str__(self) -> str:
         return f"{self.scenario} {timezone.localtime(self.computed):%d.%m.%Y %H:%M}"
+
+    @property
+    def is_decided(self) -> bool:
+        return self.decided_on is not None
+
+    @property
+    def is_public(self) -> bool:
+        return self.published is not None or self.is_decided
+
+    @property
+    def state(self) -> str:
+        """One word for what it is."""
+        if self.is_decided:
+            return str(_("Beschluss"))
+        if self.worked:
+            return str(_("Arbeitsstand"))
+        return str(_("öffentlich") if self.published else _("gerechnet"))
 
     @property
     def gap_percent(self) -> str:
@@ -177,6 +230,8 @@ class Assignment(CountyBound):
     )
     # What falls due after the plan's last year, in euro own money.
     commitment = models.PositiveBigIntegerField(default=0)
+    # Stays as it is when the rest is computed again.
+    locked = models.BooleanField(_("gesperrt"), default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "measure"], name="one_row_per_measure")]
@@ -207,15 +262,55 @@ class AssignmentYear(CountyBound):
 class LeftOut(CountyBound):
     """Nicht im Plan: a measure, the limit that binds, and what would let it in."""
 
+    # In place of a limit: the scenario leaves it out, or somebody took it out by hand.
+    ASIDE = "Szenario"
+    BY_HAND = "Von Hand"
+
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="left_out")
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="left_out")
     limit = models.CharField(max_length=120)
     text = models.CharField(max_length=500)
     missing = models.JSONField(default=list)
     proven = models.BooleanField(default=False)
+    # Stays out when the rest is computed again.
+    locked = models.BooleanField(_("gesperrt"), default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "measure"], name="one_reason_per_measure")]
 
     def __str__(self) -> str:
         return self.text
+
+
+class PlanEdit(CountyBound):
+    """Handgriff: one change of one row of a working plan, with both states, so that it can be taken back."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="edits")
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="+")
+    # A state: {"start": year or null, "programme": slug or "", "locked": bool}.
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    person = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    # The version of the plan that it made: a second editor sees what came after the one that was read.
+    version = models.PositiveIntegerField(default=0)
+    undone = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.measure.number} {self.before} -> {self.after}"
+
+
+class Thaw(models.Model):
+    """Auftauen: while a county's number stands here, its decided plans may be removed with all its rows.
+
+    Written and taken out in the transaction that removes a county or the demonstration; nobody else sees it.
+    A number, not a relation: it must outlive the county's row until the last of its plans is gone.
+    """
+
+    county_number = models.PositiveBigIntegerField(unique=True)
+
+    def __str__(self) -> str:
+        return str(self.county_number)

@@ -17,6 +17,25 @@ class NothingToPlanError(ValueError):
     """There are no years, or no measures: the message says which, in plain German."""
 
 
+EXCLUDED = "In diesem Szenario ausgeschlossen."
+NEEDS_EXCLUDED = "Braucht %s, und das ist in diesem Szenario nicht dabei."
+# Who is at work already may go on with own money, whatever a scenario says about new things.
+UNDER_WAY = frozenset({Measure.Stage.IMPLEMENTATION, Measure.Stage.OPERATION})
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a scenario asks for beside its shares of money and posts."""
+
+    forced: frozenset[str] = frozenset()
+    cancelled: frozenset[str] = frozenset()
+    only_funded_new: bool = False
+
+    def must_cost_nothing(self, measure: Measure) -> bool:
+        """Whether a measure may come in only without own money."""
+        return self.only_funded_new and measure.stage not in UNDER_WAY
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """The years of the plan, and who pays and works where a measure's own unit has no budget or posts."""
@@ -40,7 +59,7 @@ class Frame:
 
 
 def problem_of(scenario: Scenario) -> planner.Problem:
-    """The frozen problem of a scenario: all public measures under its limits.
+    """The frozen problem of a scenario: all public measures under its limits, less what it leaves out.
 
     Money in integer euro, staff in hundredths of a post, periods are years.
 
@@ -48,26 +67,90 @@ def problem_of(scenario: Scenario) -> planner.Problem:
         NothingToPlanError: no budget years or no measures.
         planner.ProblemError: the rows contradict each other; the message names the measure.
     """
+    return problem_from(rows_of(scenario))
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What the database says about a scenario."""
+
+    scenario: Scenario
+    budgets: list[Budget]
+    capacities: list[Capacity]
+    measures: list[Measure]
+    links: list[Dependency]
+    # Measures that the scenario leaves out, by key, with the reason.
+    aside: dict[int, str]
+    wishes: Wishes
+
+
+def rows_of(scenario: Scenario) -> Rows:
+    """Read all that belongs to a scenario, in eight statements.
+
+    Raises:
+        NothingToPlanError: no budget years or no measures.
+    """
     budgets = list(Budget.objects.select_related("payer"))
     if not budgets:
         raise NothingToPlanError("Es sind noch keine Haushaltsmittel eingetragen. Ohne sie gibt es keinen Plan.")
     rows = Measure.objects.public().select_related("field__topic", "lead_unit").prefetch_related("programmes")
-    measures = list(rows.order_by("number"))
+    links = list(Dependency.objects.order_by("pk"))
+    aside = set_aside(scenario, links)
+    measures = [row for row in rows.order_by("number") if row.pk not in aside]
     if not measures:
         raise NothingToPlanError("Es gibt noch keine öffentlichen Maßnahmen, die geplant werden können.")
     capacities = list(Capacity.objects.select_related("unit"))
-    frame = frame_of(budgets, capacities)
-    forced = set(scenario.forced.values_list("number", flat=True))
+    return Rows(scenario, budgets, capacities, measures, links, aside, wishes_of(scenario))
+
+
+def problem_from(rows: Rows) -> planner.Problem:
+    """The crossing itself.
+
+    Raises:
+        planner.ProblemError: the rows contradict each other; the message names the measure.
+    """
+    frame = frame_of(rows.budgets, rows.capacities)
+    links, measures, wishes = rows.links, rows.measures, rows.wishes
     return planner.Problem(
         first_year=frame.first,
         years=frame.years,
-        measures=tuple(planned(row, frame, forced) for row in measures),
-        budgets=tuple(budgets_of(budgets, scenario.money_percent)),
-        capacities=tuple(capacities_of(capacities, scenario.staff_percent)),
-        programmes=tuple(programmes_of(measures, frame)),
-        needs=tuple(ties(Dependency.Kind.NEEDS, measures, planner.Need, ("measure", "before"))),
-        excludes=tuple(ties(Dependency.Kind.EXCLUDES, measures, planner.Exclude, ("a", "b"))),
+        measures=tuple(planned(row, frame, wishes) for row in measures),
+        budgets=tuple(budgets_of(rows.budgets, rows.scenario.money_percent)),
+        capacities=tuple(capacities_of(rows.capacities, rows.scenario.staff_percent)),
+        programmes=tuple(programmes_of(measures, frame, wishes)),
+        needs=tuple(ties(links, Dependency.Kind.NEEDS, measures, planner.Need, ("measure", "before"))),
+        excludes=tuple(ties(links, Dependency.Kind.EXCLUDES, measures, planner.Exclude, ("a", "b"))),
     )
+
+
+def wishes_of(scenario: Scenario) -> Wishes:
+    """Read what a scenario asks for."""
+    return Wishes(
+        forced=frozenset(scenario.forced.values_list("number", flat=True)),
+        cancelled=frozenset(scenario.cancelled.values_list("slug", flat=True)),
+        only_funded_new=scenario.only_funded_new,
+    )
+
+
+def set_aside(scenario: Scenario, links: list[Dependency] | None = None) -> dict[int, str]:
+    """Measures that a scenario leaves out, by key, with the reason; what needs one of them stays out as well.
+
+    Without that second rule a measure would come in although what it needs never will.
+    """
+    excluded = {row.pk: row.number for row in scenario.excluded.all()}
+    reasons = dict.fromkeys(excluded, EXCLUDED)
+    if not excluded:
+        return reasons
+    needs = [row for row in links or Dependency.objects.order_by("pk") if row.kind == Dependency.Kind.NEEDS]
+    numbers = dict(Measure.objects.values_list("pk", "number"))
+    waiting = True
+    while waiting:
+        waiting = False
+        for row in needs:
+            if row.other_id in reasons and row.measure_id not in reasons:
+                reasons[row.measure_id] = NEEDS_EXCLUDED % numbers[row.other_id]
+                waiting = True
+    return reasons
 
 
 def frame_of(budgets: list[Budget], capacities: list[Capacity]) -> Frame:
@@ -99,9 +182,9 @@ def capacities_of(rows: list[Capacity], percent: int) -> Iterator[planner.Capaci
         yield planner.Capacity(unit=row.unit.slug, year=row.year, centi_fte=row.hundredths * percent // 100)
 
 
-def programmes_of(measures: list[Measure], frame: Frame) -> Iterator[planner.Programme]:
+def programmes_of(measures: list[Measure], frame: Frame, wishes: Wishes) -> Iterator[planner.Programme]:
     """The programmes that any measure may apply to; a start must lie in a year that is still open."""
-    wanted = {row.pk: row for measure in measures for row in measure.programmes.all() if is_open(row, frame)}
+    wanted = {row.pk: row for measure in measures for row in open_programmes(measure, frame, wishes)}
     for row in sorted(wanted.values(), key=lambda funding: funding.slug):
         yield planner.Programme(
             id=row.slug,
@@ -127,7 +210,14 @@ def is_open(funding: Funding, frame: Frame) -> bool:
     return funding.percent is not None and not ended and not ahead
 
 
-def planned(row: Measure, frame: Frame, forced: set[str]) -> planner.Measure:
+def open_programmes(measure: Measure, frame: Frame, wishes: Wishes) -> Iterator[Funding]:
+    """The programmes that may pay for a measure in this scenario."""
+    for row in measure.programmes.all():
+        if is_open(row, frame) and row.slug not in wishes.cancelled:
+            yield row
+
+
+def planned(row: Measure, frame: Frame, wishes: Wishes) -> planner.Measure:
     """One measure as the planner sees it."""
     duration = row.duration_years
     earliest = max(0, (row.earliest_year or frame.first) - frame.first)
@@ -145,19 +235,22 @@ def planned(row: Measure, frame: Frame, forced: set[str]) -> planner.Measure:
         investment=(row.investment,) + (0,) * (duration - 1),
         fte=(row.staff_hundredths,) * duration,
         funding_percent=row.funding_percent,
-        programmes=tuple(sorted(p.slug for p in row.programmes.all() if is_open(p, frame))),
+        programmes=tuple(sorted(p.slug for p in open_programmes(row, frame, wishes))),
         earliest=min(earliest, frame.years - 1),
         latest=min(max(latest, earliest), frame.years - 1),
-        mandatory=row.mandatory or row.number in forced,
+        mandatory=row.mandatory or row.number in wishes.forced,
+        only_funded=wishes.must_cost_nothing(row),
     )
 
 
-def ties(kind: str, measures: list[Measure], make: Any, names: tuple[str, str]) -> Iterator[Any]:
+def ties(
+    links: list[Dependency], kind: str, measures: list[Measure], make: Any, names: tuple[str, str]
+) -> Iterator[Any]:
     """Dependencies between measures that both take part."""
     known = {row.pk: row.number for row in measures}
-    rows = Dependency.objects.filter(kind=kind, measure__in=known, other__in=known).order_by("pk")
-    for row in rows:
-        yield make(**{names[0]: known[row.measure_id], names[1]: known[row.other_id]})
+    for row in links:
+        if row.kind == kind and row.measure_id in known and row.other_id in known:
+            yield make(**{names[0]: known[row.measure_id], names[1]: known[row.other_id]})
 
 
 def digest_of(problem: planner.Problem) -> str:

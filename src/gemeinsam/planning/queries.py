@@ -11,6 +11,7 @@ from gemeinsam.planning.models import Assignment, AssignmentYear, LeftOut, Plan,
 from gemeinsam.strategy.models import Measure
 from gemeinsam.web.figures import number_word, posts, thousands
 
+MOST_DRAFTS = 12
 ROWS = (("operating", "Laufende Kosten"), ("investment", "Investitionen"), ("fte", "Personal"))
 
 
@@ -33,6 +34,8 @@ class PlanView:
     rows: list[Assignment]
     left_out: list[LeftOut]
     uses: dict[str, list[Use]]
+    # Measures that the scenario itself leaves out: nothing is missing for them.
+    aside: list[LeftOut] = field(default_factory=list)
 
     @property
     def measures(self) -> int:
@@ -129,6 +132,18 @@ def published_plan(slug: str | None = None) -> Plan | None:
     return (plans.filter(scenario__slug=slug) if slug else plans).first()
 
 
+def drafts() -> list[Plan]:
+    """Working plans that are neither public nor decided, the newest first."""
+    rows = Plan.objects.filter(worked=True, published=None, decided_on=None)
+    return list(rows.select_related("scenario")[:MOST_DRAFTS])
+
+
+def decisions(plan: Plan) -> list[Plan]:
+    """What bodies decided on the scenario of a plan, the newest first."""
+    rows = Plan.objects.decided().filter(scenario=plan.scenario_id)
+    return list(rows.defer("snapshot", "limits").order_by("-decided_on", "-pk"))
+
+
 def scenarios_with_plan() -> list[Scenario]:
     return list(Scenario.objects.filter(plans__published__isnull=False).distinct())
 
@@ -141,7 +156,7 @@ def plan_view(plan: Plan) -> PlanView:
     public = Measure.objects.public()
     rows = list(
         Assignment.objects.filter(plan=plan, measure__in=public)
-        .select_related("measure__field__topic")
+        .select_related("measure__field__topic", "programme")
         .prefetch_related(Prefetch("years", AssignmentYear.objects.order_by("year")))
         .order_by("measure__field__topic__order", "measure__number")
     )
@@ -150,7 +165,17 @@ def plan_view(plan: Plan) -> PlanView:
         .select_related("measure__field__topic")
         .order_by("measure__field__topic__order", "measure__number")
     )
-    return PlanView(plan=plan, rows=rows, left_out=left_out, uses=uses_of(plan, rows))
+    aside = [row for row in left_out if row.limit == LeftOut.ASIDE]
+    left_out = [row for row in left_out if row.limit != LeftOut.ASIDE]
+    keep_titles(plan, rows, left_out + aside)
+    return PlanView(plan=plan, rows=rows, left_out=left_out, uses=uses_of(plan, rows), aside=aside)
+
+
+def keep_titles(plan: Plan, *groups: list[Any]) -> None:
+    """Rows of a decided plan bear the titles that were decided."""
+    titles = {row["number"]: row["title"] for row in plan.snapshot.get("rows", [])} if plan.is_decided else {}
+    for row in (row for group in groups for row in group):
+        row.measure.title = titles.get(row.measure.number, row.measure.title)
 
 
 def uses_of(plan: Plan, rows: list[Assignment]) -> dict[str, list[Use]]:

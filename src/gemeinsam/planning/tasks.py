@@ -10,18 +10,13 @@ from gemeinsam.county import jobs
 from gemeinsam.county.jobs import Handle
 from gemeinsam.county.models import Unit
 from gemeinsam.engines import planner
-from gemeinsam.planning import actions, outcome
+from gemeinsam.planning import actions, judged, outcome, rest, working
 from gemeinsam.planning import problem as crossing
-from gemeinsam.planning.models import Scenario
+from gemeinsam.planning.models import Plan, Scenario
 
 
-@jobs.work("plan")
-def compute_plan(handle: Handle) -> Callable[[], dict[str, Any]]:
-    """Compute a scenario's plan; the solver runs in a process of its own with hard limits."""
-    scenario = Scenario.objects.filter(pk=handle.arguments["scenario"]).first()
-    if scenario is None:
-        raise ValidationError("Dieses Szenario gibt es nicht mehr.")
-    seconds = float(handle.arguments["seconds"])
+def teller(handle: Handle, seconds: float) -> Callable[[planner.Progress], None]:
+    """Tells the job's row how far the planner is."""
 
     def tell(progress: planner.Progress) -> None:
         handle.report(
@@ -32,6 +27,17 @@ def compute_plan(handle: Handle) -> Callable[[], dict[str, Any]]:
             phase=progress.phase,
         )
 
+    return tell
+
+
+@jobs.work("plan")
+def compute_plan(handle: Handle) -> Callable[[], dict[str, Any]]:
+    """Compute a scenario's plan; the solver runs in a process of its own with hard limits."""
+    scenario = Scenario.objects.filter(pk=handle.arguments["scenario"]).first()
+    if scenario is None:
+        raise ValidationError("Dieses Szenario gibt es nicht mehr.")
+    seconds = float(handle.arguments["seconds"])
+
     try:
         problem = crossing.problem_of(scenario)
     except (crossing.NothingToPlanError, planner.ProblemError) as error:
@@ -40,7 +46,7 @@ def compute_plan(handle: Handle) -> Callable[[], dict[str, Any]]:
         problem,
         seconds=seconds,
         seed=int(handle.arguments["seed"]),
-        progress=tell,
+        progress=teller(handle, seconds),
         cancelled=handle.cancelled,
         names=names_of_units(problem),
     )
@@ -51,6 +57,38 @@ def compute_plan(handle: Handle) -> Callable[[], dict[str, Any]]:
 
     if found.plan.status in {"cancelled", "unknown"}:
         raise ValidationError(found.plan.reason or "Die Berechnung wurde abgebrochen.")
+    return store
+
+
+@jobs.work("plan_rest")
+def compute_rest(handle: Handle) -> Callable[[], dict[str, Any]]:
+    """Compute a working plan anew around its locked rows."""
+    plan = Plan.objects.select_related("scenario").filter(pk=handle.arguments["plan"]).first()
+    if plan is None:
+        raise ValidationError("Diesen Arbeitsstand gibt es nicht mehr.")
+    try:
+        bench = judged.bench_of(plan)
+        problem = rest.problem_of_rest(bench)
+    except (crossing.NothingToPlanError, planner.ProblemError) as error:
+        raise ValidationError(str(error)) from error
+    seconds = float(handle.arguments["seconds"])
+    found = outcome.compute(
+        problem,
+        seconds=seconds,
+        seed=plan.seed,
+        progress=teller(handle, seconds),
+        cancelled=handle.cancelled,
+        names=names_of_units(problem),
+    )
+    if found.plan.status in {"cancelled", "unknown"}:
+        raise ValidationError(found.plan.reason or "Die Berechnung wurde abgebrochen.")
+    if found.plan.status == "infeasible":
+        raise ValidationError(f"Die gesperrten Zeilen passen nicht in die Grenzen. {found.finding}")
+
+    def store() -> dict[str, Any]:
+        made = working.store_rest(plan=plan, found=found, job=handle.job)
+        return {"plan": made.pk, "url": reverse("workbench", args=[made.pk])}
+
     return store
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from gemeinsam.county.policy import PLANNERS
 from gemeinsam.planning import actions, queries
-from gemeinsam.planning.forms import LimitsForm, ScenarioForm
+from gemeinsam.planning.forms import LimitsForm
 from gemeinsam.planning.gantt import gantt_svg
 from gemeinsam.planning.models import Plan, Scenario
 
@@ -36,7 +36,12 @@ def plan(request: HttpRequest) -> HttpResponse:
     """The annual plan: the finding, the Gantt, the limits, what is left out, and another scenario beside it."""
     shown = shown_plan(request)
     scenarios = list(Scenario.objects.all()) if request.role in PLANNERS else queries.scenarios_with_plan()
-    context: dict[str, Any] = {"section": "jahresplan", "scenarios": scenarios, "may_plan": request.role in PLANNERS}
+    context: dict[str, Any] = {
+        "section": "jahresplan",
+        "scenarios": scenarios,
+        "may_plan": request.role in PLANNERS,
+        "drafts": queries.drafts() if request.role in PLANNERS else [],
+    }
     if shown is None:
         return render(request, "planning/no_plan.html", context)
     view = queries.plan_view(shown)
@@ -55,6 +60,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "chosen": chosen_row,
         "comparison": compared(view, scenarios, request.GET.get("vergleich", "")[:60]),
     }
+    context["decisions"] = queries.decisions(shown)
     return render(request, "planning/plan.html", context)
 
 
@@ -111,27 +117,3 @@ def limits(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("Gespeichert. Geändert: %d. Rechnen Sie den Plan neu.") % count)
                 return redirect("limits")
     return render(request, "planning/limits.html", {"section": "jahresplan", "form": form}, status=status)
-
-
-def new_scenario(request: HttpRequest) -> HttpResponse:
-    form = ScenarioForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                scenario = actions.add_scenario(values=dict(form.cleaned_data), person=request.user)
-                job = actions.request_plan(scenario=scenario, person=request.user)
-            except ValidationError as problem:
-                form.add_error(None, problem.messages)
-            else:
-                return redirect("job", pk=job.pk)
-    context = {
-        "section": "jahresplan",
-        "title": _("Neues Szenario"),
-        "lead": _("Dieselben Maßnahmen unter anderen Grenzen. Der Plan wird gleich gerechnet."),
-        "form": form,
-        "verb": _("Anlegen und rechnen"),
-        "back": reverse("plan"),
-    }
-    return render(request, "web/form.html", context, status=status)

@@ -12,8 +12,8 @@ from gemeinsam.engines.planner import (
     Missing,
     Need,
     Programme,
-    conflict,
-    conflict_words,
+    contradiction,
+    contradiction_words,
     plan,
     prices,
     raised,
@@ -146,7 +146,7 @@ class TestConflict:
 
     def test_without_any_one_of_them_the_others_fit(self):
         problem = self.contradicting()
-        found = conflict(problem)
+        found = contradiction(problem)
         assert found.irreducible
         assert len(found.measures) >= 2
         assert plan(self.forced(problem, set(found.measures))).status == "infeasible"
@@ -156,7 +156,7 @@ class TestConflict:
 
     def test_the_limits_named_are_all_needed_for_it(self):
         problem = self.contradicting()
-        found = conflict(problem)
+        found = contradiction(problem)
         names = set(found.measures)
         keep = {(kind, key, year) for kind, key, year in found.limits}
         free = 10**9
@@ -167,7 +167,7 @@ class TestConflict:
         )
         assert plan(only).status == "infeasible"
         assert all(kind == "operating" for kind, _, _ in keep)
-        assert conflict_words(found).endswith(
+        assert contradiction_words(found).endswith(
             "passen nicht zusammen: laufende Mittel Landkreis 2029 und laufende Mittel Landkreis 2030."
         )
 
@@ -176,9 +176,9 @@ class TestConflict:
             a_measure("A", mandatory=True, latest=0), a_measure("B", mandatory=True), years=2,
             needs=(Need(measure="A", before="B"),),
         )  # fmt: skip
-        found = conflict(problem)
+        found = contradiction(problem)
         assert (set(found.measures), found.limits) == ({"A"}, ())
-        assert conflict_words(found) == "A: Ihre Termine und Abhängigkeiten widersprechen sich."
+        assert contradiction_words(found) == "A: Ihre Termine und Abhängigkeiten widersprechen sich."
 
     def test_where_all_fits_there_is_none(self):
-        assert conflict_words(conflict(a_problem(a_measure(mandatory=True)))) == ""
+        assert contradiction_words(contradiction(a_problem(a_measure(mandatory=True)))) == ""

@@ -15,6 +15,7 @@ from gemeinsam.inventory import search
 from gemeinsam.inventory.models import Funding, MaturityQuestion, Project, Solution, Statement
 from gemeinsam.monitoring.models import Milestone, Report
 from gemeinsam.participation.models import Contribution, Round, Topic
+from gemeinsam.planning import freezing
 from gemeinsam.planning.models import Budget, Capacity, Dependency, Scenario
 from gemeinsam.strategy.models import Decision, Event, Field, Goal, Measure, Origin, Step, Vision
 
@@ -41,7 +42,7 @@ def remove(person: User | None = None) -> None:
     What hangs on a removed thing goes with it: a report on a measure of the demonstration, a computed plan.
     """
     for county in County.objects.filter(slug=SLUG):
-        with within(county):
+        with within(county), freezing.thawed(county.pk):
             for model in THINGS:
                 model.objects.filter(dataset=DATASET).delete()
             for model in GROUND:
@@ -56,7 +57,7 @@ def remove(person: User | None = None) -> None:
 def remove_assumed(person: User | None = None) -> None:
     """Remove the assumed rows and examples of the data set, and blank the assumed values of the others."""
     for county in County.objects.filter(slug=SLUG):
-        with within(county):
+        with within(county), freezing.thawed(county.pk):
             _remove_examples()
             changed = [row for model in _sourced() for row in _blank_assumed(model)]
             search.index(row for row in changed if isinstance(row, Project))

@@ -32,9 +32,11 @@ if TYPE_CHECKING:
     from .finding import Finding, binding_limit_summary
     from .front import Point, pareto
     from .generator import Generated, generate
+    from .judging import Conflict, Judgement, Placement, judge
+    from .judging_words import conflict_words
     from .naive import greedy
     from .pipeline import fit, plan
-    from .repairing import Conflict, Repair, conflict, conflict_words, repair, repair_words
+    from .repairing import Contradiction, Repair, contradiction, contradiction_words, repair, repair_words
     from .replanning import keeping, replan
     from .standing import Standing, standings
     from .uncertain import Cushion, Robustness, Uncertainty, cushions, futures, robustness
@@ -49,17 +51,20 @@ __all__ = [
     "Ceiling",
     "Commitment",
     "Conflict",
+    "Contradiction",
     "Cushion",
     "Difference",
     "Exclude",
     "Finding",
     "Generated",
     "Helped",
+    "Judgement",
     "LeftOut",
     "Measure",
     "Missing",
     "Need",
     "Paid",
+    "Placement",
     "Plan",
     "Point",
     "Previous",
@@ -80,8 +85,9 @@ __all__ = [
     "binding_limit_summary",
     "check",
     "compare",
-    "conflict",
     "conflict_words",
+    "contradiction",
+    "contradiction_words",
     "cushions",
     "explain",
     "fit",
@@ -89,6 +95,7 @@ __all__ = [
     "generate",
     "greedy",
     "in_words",
+    "judge",
     "keeping",
     "pareto",
     "plan",
@@ -119,9 +126,9 @@ _AT_FIRST_USE = {
     "replan": "replanning",
     "Standing": "standing",
     "standings": "standing",
-    "Conflict": "repairing",
-    "conflict": "repairing",
-    "conflict_words": "repairing",
+    "Contradiction": "repairing",
+    "contradiction": "repairing",
+    "contradiction_words": "repairing",
     "explain": "explanation",
     "raised": "explanation",
     "Finding": "finding",
@@ -129,6 +136,11 @@ _AT_FIRST_USE = {
     "Generated": "generator",
     "generate": "generator",
     "greedy": "naive",
+    "Conflict": "judging",
+    "Judgement": "judging",
+    "Placement": "judging",
+    "judge": "judging",
+    "conflict_words": "judging_words",
     "fit": "pipeline",
     "plan": "pipeline",
     "Repair": "repairing",

@@ -64,7 +64,7 @@ def _repaired(problem: Problem, line: dict[str, object]) -> Repair:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Conflict:
+class Contradiction:
     """Mandatory measures and limits that don't go together; without any one of them the others do.
 
     Args:
@@ -78,7 +78,7 @@ class Conflict:
     irreducible: bool = False
 
 
-def conflict(problem: Problem, *, seconds: float = 10.0, seed: int = 1, memory_mb: int = 2048) -> Conflict:
+def contradiction(problem: Problem, *, seconds: float = 10.0, seed: int = 1, memory_mb: int = 2048) -> Contradiction:
     """A smallest set, in the sense that nothing can be left out, of mandatory measures that can't be together.
 
     Args:
@@ -90,12 +90,12 @@ def conflict(problem: Problem, *, seconds: float = 10.0, seed: int = 1, memory_m
     Source: J. W. Chinneck 2008, chapter 6 (deletion filter).
     """
     deadline = time.monotonic() + seconds + GRACE_SECONDS
-    task = {"task": "conflict", "problem": problem_to_dict(problem), "seed": seed, "seconds": seconds}
-    answer = Conflict()
+    task = {"task": "contradiction", "problem": problem_to_dict(problem), "seed": seed, "seconds": seconds}
+    answer = Contradiction()
     with Session(task, memory_mb=memory_mb) as session:
         for line in session.lines(deadline=deadline):
-            if line is not None and line["say"] == "conflict" and line["measures"]:
-                answer = Conflict(
+            if line is not None and line["say"] == "contradiction" and line["measures"]:
+                answer = Contradiction(
                     measures=tuple(problem.measures[at].id for at in line["measures"]),
                     limits=tuple((kind, key, year) for kind, key, year in line["limits"]),
                     irreducible=line["sure"],
@@ -103,7 +103,7 @@ def conflict(problem: Problem, *, seconds: float = 10.0, seed: int = 1, memory_m
     return answer
 
 
-def conflict_words(found: Conflict) -> str:
+def contradiction_words(found: Contradiction) -> str:
     """One German sentence, "" if there is no conflict."""
     if not found.measures:
         return ""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .assembly import benefit_of
-from .conflicting import conflict_of_mandatory
 from .constraints import rows_of
+from .contradicting import contradiction_of_mandatory
 from .duals import limit_duals
 from .elastic import explain_each, repair_mandatory
 from .fitting import best_first_fit, chosen, relaxed, seated_by_search
@@ -212,6 +212,6 @@ TASKS: dict[str, Callable[[dict[str, Any], float, Wire], None]] = {
     "plan": plan_task,
     "explain": explain_each,
     "repair": repair_mandatory,
-    "conflict": conflict_of_mandatory,
+    "contradiction": contradiction_of_mandatory,
     "duals": limit_duals,
 }

@@ -52,14 +52,14 @@ class _Asking:
         return status != "infeasible"
 
 
-def conflict_of_mandatory(task: dict[str, Any], deadline: float, say: Callable[..., None]) -> None:
+def contradiction_of_mandatory(task: dict[str, Any], deadline: float, say: Callable[..., None]) -> None:
     """A set of mandatory measures, and of limits, that don't go together; without any one of them the rest does."""
     options = options_of(problem_from_dict(task["problem"]))
     asking = _Asking(options, task["seed"], deadline)
     measures = {at for at, measure in enumerate(options.problem.measures) if measure.required}
     limits = set(options.limits)
     if asking.fit(measures, limits):
-        say(say="conflict", measures=None, limits=[], sure=asking.sure)
+        say(say="contradiction", measures=None, limits=[], sure=asking.sure)
         say(say="end", status="optimal")
         return
     for measure in sorted(measures, key=lambda at: (options.points[at], at)):
@@ -68,7 +68,7 @@ def conflict_of_mandatory(task: dict[str, Any], deadline: float, say: Callable[.
     for limit in _by_group(limits):
         if not asking.fit(measures, limits - limit):
             limits -= limit
-    say(say="conflict", measures=sorted(measures), limits=sorted(limits), sure=asking.sure)
+    say(say="contradiction", measures=sorted(measures), limits=sorted(limits), sure=asking.sure)
     say(say="end", status="optimal")
 
 

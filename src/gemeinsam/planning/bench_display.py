@@ -1,0 +1,337 @@
+"""What the workbench shows of a plan: a line for each measure, the windows of programmes, the limits as a table."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from gemeinsam.planning.judged import Bench
+from gemeinsam.planning.models import PlanEdit
+from gemeinsam.strategy.models import Measure
+from gemeinsam.web.figures import posts, thousands
+
+# A year is so wide in the drawing of a line.
+YEAR = 100
+# From so many lines on the fields begin folded.
+MOST_UNFOLDED = 80
+KINDS = {
+    "operating": _("laufend"),
+    "investment": _("investiv"),
+    "commitment": _("Verpflichtungen"),
+    "programme": _("Fördermittel"),
+}
+ONLY = ("konflikte", "draussen")
+NO_CHOICE = format_html_join("", "", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the address asks to see."""
+
+    field: str = ""
+    unit: str = ""
+    only: str = ""
+
+    @classmethod
+    def of(cls, query: QueryDict) -> "Filters":
+        wish = query.get("nur", "")
+        return cls(query.get("feld", "")[:20], query.get("stelle", "")[:80], wish if wish in ONLY else "")
+
+    @property
+    def any(self) -> bool:
+        return bool(self.field or self.unit or self.only)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One measure on the workbench."""
+
+    measure: Measure
+    start: int | None
+    last: int | None
+    locked: bool
+    own: int
+    complaints: tuple[str, ...]
+    # The limits that it helps to exceed, in short.
+    share: str
+    starts: SafeString
+    programmes: SafeString
+    programme: str
+    reason: str
+    first_possible: int
+    x: int
+    width: int
+    beyond: bool
+
+    @property
+    def number(self) -> str:
+        return self.measure.number
+
+    @property
+    def css(self) -> str:
+        return str(self.measure.field.topic.css)
+
+    @property
+    def inside(self) -> bool:
+        return self.start is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The lines of one field of action that are in the plan."""
+
+    topic: Any
+    lines: list[Line]
+    is_open: bool
+
+    @property
+    def css(self) -> str:
+        return str(self.topic.css)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The window of a programme above the lines."""
+
+    title: str
+    words: str
+    x: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What is used of one limit in one year."""
+
+    used: str
+    limit: str
+    rest: str
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LimitLine:
+    """One limit over the years."""
+
+    label: str
+    unit: str
+    cells: list[Cell]
+
+
+@dataclass
+class BenchView:
+    """Everything that the page or a part of it shows."""
+
+    bench: Bench
+    filters: Filters = field(default_factory=Filters)
+    may_change: bool = False
+
+    @property
+    def plan(self):
+        return self.bench.plan
+
+    @cached_property
+    def years(self) -> list[int]:
+        return list(self.bench.problem.calendar)
+
+    @property
+    def width(self) -> int:
+        return YEAR * len(self.years)
+
+    @property
+    def grid(self) -> list[int]:
+        """Where the years begin in the drawing."""
+        return [YEAR * at for at in range(1, len(self.years))]
+
+    @cached_property
+    def edits(self) -> list[bool]:
+        return list(PlanEdit.objects.filter(plan=self.plan).values_list("undone", flat=True))
+
+    @property
+    def can_undo(self) -> bool:
+        return False in self.edits
+
+    @property
+    def can_redo(self) -> bool:
+        return True in self.edits
+
+    @property
+    def state(self) -> str:
+        """How many conflicts are open, in words."""
+        count = len(self.bench.issues)
+        if not count:
+            return _("Keine Konflikte")
+        return _("1 Konflikt") if count == 1 else _("%d Konflikte") % count
+
+    @cached_property
+    def live(self) -> dict[str, Any]:
+        """The rows as they count today, by number."""
+        return {row.measure: row for row in self.bench.judgement.assignments}
+
+    @cached_property
+    def known(self) -> dict[str, Any]:
+        return {measure.id: measure for measure in self.bench.problem.measures}
+
+    @cached_property
+    def all_lines(self) -> list[Line]:
+        ordered = sorted(self.bench.measures.values(), key=lambda m: (m.field.topic.order, m.number))
+        return [self.line(measure) for measure in ordered]
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        return [line for line in self.all_lines if self.is_asked_for(line)]
+
+    def is_asked_for(self, line: Line) -> bool:
+        wish, measure = self.filters, line.measure
+        if wish.field and measure.field.topic.css != wish.field:
+            return False
+        if wish.unit and (measure.lead_unit is None or measure.lead_unit.slug != wish.unit):
+            return False
+        if wish.only == "konflikte":
+            return bool(line.complaints or line.share)
+        return wish.only != "draussen" or not line.inside
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The lines that are in the plan, by field."""
+        inside = [line for line in self.lines if line.inside]
+        unfolded = len(inside) <= MOST_UNFOLDED
+        found = groupby(inside, key=lambda line: line.measure.field.topic)
+        rows = [(topic, list(lines)) for topic, lines in found]
+        return [Group(topic, lines, unfolded or at == 0) for at, (topic, lines) in enumerate(rows)]
+
+    @cached_property
+    def outside(self) -> list[Line]:
+        return [line for line in self.lines if not line.inside]
+
+    def line(self, measure: Measure) -> Line:
+        number, bench = measure.number, self.bench
+        row, out, counted = bench.inside.get(number), bench.outside.get(number), self.live.get(number)
+        start = row.first_year if row else None
+        slug = row.programme.slug if row and row.programme else ""
+        asked = self.known.get(number)
+        first = self.years[0]
+        at = start - first if start is not None else 0
+        duration = measure.duration_years
+        return Line(
+            measure=measure,
+            start=start,
+            last=start + duration - 1 if start is not None else None,
+            locked=bool(row and row.locked) or bool(out and out.locked),
+            own=sum(counted.operating) + sum(counted.investment) if counted else 0,
+            complaints=bench.complaints.get(number, ()),
+            share=bench.shares.get(number, ""),
+            starts=self.start_options(start),
+            programmes=self.programme_options(measure, start, slug),
+            programme=bench.names.get(slug, slug),
+            reason="" if row else reason_of(out),
+            first_possible=first + asked.earliest if asked else first,
+            x=YEAR * at + 6,
+            width=YEAR * min(duration, len(self.years) - at) - 12,
+            beyond=at + duration > len(self.years),
+        )
+
+    def start_options(self, start: int | None) -> SafeString:
+        """The years as choices; the same for all lines that begin in one year, so made once."""
+        if start not in self._starts:
+            choices = [("", _("nicht im Plan")), *((str(year), str(year)) for year in self.years)]
+            self._starts[start] = options(choices, "" if start is None else str(start))
+        return self._starts[start]
+
+    @cached_property
+    def _starts(self) -> dict[int | None, SafeString]:
+        return {}
+
+    def programme_options(self, measure: Measure, start: int | None, chosen: str) -> SafeString:
+        """Own funding, and the programmes whose window fits; nothing where there is no choice."""
+        asked = self.known.get(measure.number)
+        if asked is None or start is None or not asked.programmes:
+            return NO_CHOICE if not chosen else options([(chosen, self.bench.names.get(chosen, chosen))], chosen)
+        at = start - self.years[0]
+        own = _("eigene Förderung") if not measure.funding_percent else _("zugesagt: %d %%") % measure.funding_percent
+        choices = [("", own)]
+        for programme in self.bench.problem.programmes:
+            fits = programme.opens <= at <= programme.closes
+            if programme.id in asked.programmes and (fits or programme.id == chosen):
+                choices.append((programme.id, f"{programme.title}, {programme.percent} %"))
+        return options(choices, chosen)
+
+    @cached_property
+    def bands(self) -> list[Band]:
+        """When one may apply to each programme."""
+        first = self.years[0]
+        return [
+            Band(
+                title=programme.title,
+                words=_("%(percent)d %%, Antrag %(a)d bis %(b)d")
+                % {"percent": programme.percent, "a": first + programme.opens, "b": first + programme.closes},
+                x=YEAR * programme.opens,
+                width=YEAR * (programme.closes - programme.opens + 1),
+            )
+            for programme in self.bench.problem.programmes
+        ]
+
+    @cached_property
+    def money(self) -> list[LimitLine]:
+        """By payer and kind; then the programmes."""
+        return [*self.limit_lines("operating", "investment", "commitment"), *self.limit_lines("programme")]
+
+    @cached_property
+    def staff(self) -> list[LimitLine]:
+        return self.limit_lines("fte")
+
+    def limit_lines(self, *kinds: str) -> list[LimitLine]:
+        by_limit: dict[tuple[str, str], dict[int, Any]] = {}
+        for slack in self.bench.judgement.slack:
+            if slack.kind in kinds and slack.year:
+                by_limit.setdefault((slack.key, slack.kind), {})[slack.year] = slack
+        return [
+            LimitLine(
+                label=self.bench.names.get(key, key),
+                unit=str(KINDS.get(kind, "")),
+                cells=[cell(years[year], kind) for year in self.years if year in years],
+            )
+            for (key, kind), years in by_limit.items()
+        ]
+
+    @cached_property
+    def fields(self) -> list[tuple[str, str]]:
+        found = {line.css: line.measure.field.topic.title for line in self.all_lines}
+        return list(found.items())
+
+    @cached_property
+    def units(self) -> list[tuple[str, str]]:
+        leads = {line.measure.lead_unit for line in self.all_lines if line.measure.lead_unit}
+        return sorted(((unit.slug, unit.name) for unit in leads), key=lambda unit: unit[1])
+
+    @property
+    def count_inside(self) -> int:
+        return len(self.bench.inside)
+
+
+def options(choices: Iterable[tuple[str, str]], chosen: str) -> SafeString:
+    plain, marked = '<option value="{}">{}</option>', '<option value="{}" selected>{}</option>'
+    made = ((format_html(marked if value == chosen else plain, value, label),) for value, label in choices)
+    return format_html_join("", "{}", made)
+
+
+def reason_of(out: Any) -> str:
+    """Why a measure is not in the plan."""
+    return str(out.text) if out else _("Neu seit der Rechnung.")
+
+
+def cell(slack: Any, kind: str) -> Cell:
+    show = posts if kind == "fte" else thousands
+    over = -slack.rest
+    return Cell(
+        used=show(slack.used) or "0",
+        limit=show(slack.limit),
+        rest=_("%s zu viel") % show(over) if over > 0 else _("%s frei") % (show(-over) or "0"),
+        is_over=over > 0,
+    )
