@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # Within these, every sum of points and of costs is an integer that a float holds exactly.
 MOST_COST = 10_000_000_000
 MOST_POINTS = 100_000
-MOST_PROJECTS = 65_535
+MOST_PROJECTS = 5_000
 MOST_VOTERS = 10_000_000
 
 

@@ -81,7 +81,8 @@ def phragmen(ballots: Ballots, budget: int) -> Result:
     """
     checked_budget(budget)
     table = Table(ballots)
-    earnings, turns = _Earnings(table), Turns(table, table.supported())
+    earnings = _Earnings(table)
+    turns = Turns(table, {project: earnings.lower(project) for project in table.supported()})
     winners: list[Winner] = []
     rest, last = budget, -1
     while (found := turns.next(earnings)) is not None:

@@ -85,7 +85,8 @@ def parsed(text: str) -> Election:
         for (_, row), cost in zip(sections["PROJECTS"], given[1:], strict=True)
     )
     _check_counts(meta, sections)
-    known = {project.id for project in projects}
+    if len(known := {project.id for project in projects}) < len(projects):
+        raise VotingError("Im Teil PROJECTS kommt eine Nummer mehrfach vor.")
     votes = [_vote(line, row, known, points=kind in _POINTS) for line, row in sections["VOTES"]]
     return Election(
         ballots=ballots_of(projects, votes),
@@ -141,7 +142,7 @@ def _amount(text: str, what: str) -> Decimal:
     except InvalidOperation:
         amount = Decimal("NaN")
     if not amount.is_finite() or not 0 < amount <= Decimal(10) ** 15:
-        raise VotingError(f"{what} müssen eine Zahl über 0 sein, nicht „{text}“.")
+        raise VotingError(f"{what}: Erwartet wird eine Zahl über 0, nicht „{text}“.")
     return amount
 
 

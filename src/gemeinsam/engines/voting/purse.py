@@ -60,6 +60,8 @@ class Purse:
         self._prices: list[int] = []
         self._supporters = list(table.supporters)
         self._points = list(table.points_of)
+        # Of a project, after how many purchases: the price in floats (0.0: not affordable), the exact one.
+        self._about: dict[int, tuple[int, float]] = {}
         self._kept: dict[int, tuple[int, Price]] = {}
         # How far the float of any voter's money may be from the truth: 3 roundings a purchase, and the start.
         self._step = 4 * UNIT * float(share)
@@ -70,6 +72,7 @@ class Purse:
         money, points = self._of(project)
         cost = self.table.cost[project]
         price, rich, poor, passes = _filled(money, points, cost)
+        self._about[project] = len(self.bought), price if rich else 0.0
         slack = (_SUM + passes) * UNIT * cost
         if not rich:
             affordable = float(money.sum()) + len(money) * self._error + slack >= cost
@@ -130,8 +133,11 @@ class Purse:
         voters, money, points = self._payers(project)
         if not len(voters):
             return None
-        price, found, _poor, _passes = _filled(money, points, self.table.cost[project])
-        rich = money >= price * points if found else money >= (money / points).max() * points * (1 - 4 * UNIT)
+        at, price = self._about.get(project, (-1, 0.0))
+        # Any start leads to the root; that of this round is nearly always the root itself.
+        if at != len(self.bought) or not price:
+            price = float((money / points).max()) * (1 - 4 * UNIT)
+        rich = money >= price * points
         while True:
             total = int(points[rich].sum())
             if not total:

@@ -37,6 +37,11 @@ class _Offers:
         self._purse = purse
         self._units = purse.table.cost if satisfaction == "cost" else [1] * len(purse.table.cost)
 
+    def least(self, project: int) -> float:
+        """The key if everybody had money enough: less is impossible."""
+        table = self._purse.table
+        return table.cost[project] / table.total[project] / self._units[project] * (1 - 4 * UNIT)
+
     def lower(self, project: int) -> float | None:
         price = self._purse.lower(project)
         return None if price is None else price / self._units[project] * (1 - 4 * UNIT)
@@ -118,7 +123,8 @@ def equal_shares(
 def _run(table: Table, share: Fraction, satisfaction: Satisfaction, budget: int) -> _Run:
     """Equal shares with this money for each voter; ends early once the winners cost more than the budget."""
     purse = Purse(table, share)
-    offers, turns = _Offers(purse, satisfaction), Turns(table, table.supported())
+    offers = _Offers(purse, satisfaction)
+    turns = Turns(table, {project: offers.least(project) for project in table.supported()})
     winners: list[tuple[int, Price]] = []
     cost = 0
     while cost <= budget and (found := turns.next(offers)):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from .purse import UNIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from .table import Table
 
@@ -35,12 +35,16 @@ class Turns:
     """Projects that are still to be had, in the order of what is known of their keys.
 
     Ties in the key: lower cost, then more votes, then the lesser id as text. No float decides.
+
+    Args:
+        table: the ballots.
+        bounds: of the projects that are to be had, a bound below the key.
     """
 
-    def __init__(self, table: Table, projects: Iterable[int]) -> None:
+    def __init__(self, table: Table, bounds: Mapping[int, float]) -> None:
         self._table = table
         # (bound, project, round in which the bound was computed)
-        self._heap = [(0.0, project, -1) for project in projects]
+        self._heap = [(bound, project, -1) for project, bound in bounds.items()]
         self._round = 0
         heapify(self._heap)
 
