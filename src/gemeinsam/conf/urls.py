@@ -9,7 +9,7 @@ from gemeinsam.inventory import views as inventory
 from gemeinsam.monitoring import views as monitoring
 from gemeinsam.participation import views as participation
 from gemeinsam.planning import views as planning
-from gemeinsam.publication import desk
+from gemeinsam.publication import desk, papers
 from gemeinsam.publication import views as publication
 from gemeinsam.strategy import views as strategy
 
@@ -51,6 +51,16 @@ urlpatterns = [
     path("jahresplan/veroeffentlichen/", planning.publish, name="plan_publish"),
     path("jahresplan/grenzen/", planning.limits, name="limits"),
     path("jahresplan/szenario/", planning.new_scenario, name="scenario_new"),
+    path("jahresplan/foerderung/", papers.funding_calendar, name="funding_calendar"),
+    path("jahresplan/termine.ics", papers.plan_dates, name="plan_dates"),
+    path("jahresplan/mittelfristig/", papers.medium_term, name="medium_term"),
+    path("jahresplan/mittelfristig/mittelfristig.pdf", papers.medium_file, {"form": "pdf"}, name="medium_term_pdf"),
+    path("jahresplan/mittelfristig/mittelfristig.docx", papers.medium_file, {"form": "docx"}, name="medium_term_docx"),
+    path("jahresplan/mittelfristig/mittelfristig.xlsx", papers.medium_file, {"form": "xlsx"}, name="medium_term_xlsx"),
+    path("jahresplan/<int:year>/", papers.year_plan, name="year_plan"),
+    path("jahresplan/<int:year>/jahresplan.pdf", papers.year_file, {"form": "pdf"}, name="year_plan_pdf"),
+    path("jahresplan/<int:year>/jahresplan.docx", papers.year_file, {"form": "docx"}, name="year_plan_docx"),
+    path("jahresplan/<int:year>/jahresplan.xlsx", papers.year_file, {"form": "xlsx"}, name="year_plan_xlsx"),
     path("stand/", monitoring.progress, name="progress"),
     # Portal
     path("faden/", publication.thread, name="thread"),
