@@ -102,16 +102,15 @@ class Deadline:
                 "day": german(opens), "year": self.row.first_year,
             }  # fmt: skip
         if closes is not None and closes <= self.before_start:
-            return _("Das Programm schließt.")
+            return _("Das Programm ist geschlossen.") if closes < self.window.today else _("Das Programm schließt.")
         return _("Die Maßnahme beginnt %d: Der Antrag muss vorher gestellt sein.") % self.row.first_year
 
     @property
     def words(self) -> str:
         if self.state == "missed":
             return _("verpasst")
-        if self.state == "ahead":
-            return _("öffnet %s") % in_days(self.window.opens, self.window.today)
-        return _("noch 1 Tag") if self.days_left == 1 else _("noch %d Tage") % self.days_left
+        left = _("noch 1 Tag") if self.days_left == 1 else _("noch %d Tage") % self.days_left
+        return f"{left}, {_('Antrag ab')} {german(self.window.opens)}" if self.state == "ahead" else left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,9 +123,9 @@ class FundingCalendar:
 
     @property
     def wanted(self) -> list[Window]:
-        """Programmes that a measure of the plan uses or could use, those that close first at the top."""
+        """Programmes that a measure of the plan uses or could use: those that close first, then the closed ones."""
         found = [window for window in self.windows if window.rows]
-        return sorted(found, key=lambda window: (window.closes is None, window.closes or self.today, window.title))
+        return sorted(found, key=lambda one: (one.state == "missed", one.closes or date.max, one.title))
 
     @property
     def others(self) -> list[Window]:
@@ -153,7 +152,10 @@ class FundingCalendar:
     @property
     def nameless(self) -> list[LedgerRow]:
         """Measures whose funding the plan counts on although nobody has named a programme."""
-        return [row for row in self.ledger.rows if not row.programme_id and any(a.funding for _y, a in row.years)]
+        named = {row.measure_id for window in self.windows for row in window.rows}
+        return [
+            row for row in self.ledger.rows if row.measure_id not in named and any(a.funding for _y, a in row.years)
+        ]
 
     @property
     def nameless_euro(self) -> int:

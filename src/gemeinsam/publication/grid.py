@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gemeinsam.engines.document import Column, Sheet, Table, tidy
-from gemeinsam.web.figures import grouped, posts
+from gemeinsam.web.figures import grouped, posts, soften
 
 MISSING = "–"
 Value = str | int | None
@@ -50,29 +50,31 @@ class Grid:
                 "line": line,
                 "head": shown(self.columns[0].kind, line.cells[0]),
                 "cells": [
-                    {"text": shown(column.kind, value), "is_number": column.kind != "text"}
-                    for column, value in zip(self.columns[1:], line.cells[1:], strict=True)
+                    {"text": cell, "is_number": column.kind != "text", "is_nothing": cell in {"0", MISSING}}
+                    for column, cell in zip(self.columns[1:], self.words(line)[1:], strict=True)
                 ],
             }
             for line in self.all_lines
         ]
+
+    def words(self, line: Line) -> tuple[str, ...]:
+        """The cells as they are read; a heading or a sum has nothing where it says nothing."""
+        return tuple(
+            "" if line.role and value is None else shown(column.kind, value)
+            for column, value in zip(self.columns, line.cells, strict=True)
+        )
 
     @property
     def table(self) -> Table:
         """The same for the document; a heading over rows becomes a row of its own."""
         return Table(
             caption=tidy(self.caption),
-            head=tuple(tidy(column.title) for column in self.columns),
-            rows=tuple(
-                tuple(
-                    tidy("" if line.role == "group" and at else shown(column.kind, value))
-                    for at, (column, value) in enumerate(zip(self.columns, line.cells, strict=True))
-                )
-                for line in self.all_lines
-            ),
+            head=tuple(tidy(soften(column.title)) for column in self.columns),
+            rows=tuple(tuple(map(tidy, self.words(line))) for line in self.all_lines),
             align=tuple("left" if column.kind == "text" else "right" for column in self.columns),
             total=self.total is not None,
             note=tidy(self.note) or None,
+            strong=tuple(place for place, line in enumerate(self.lines) if line.role),
         )
 
     @property

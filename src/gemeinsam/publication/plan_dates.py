@@ -3,12 +3,12 @@
 import uuid
 from calendar import monthrange
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gemeinsam.county.models import County, HistoryEntry
+from gemeinsam.county.models import County
 from gemeinsam.engines.ical import Calendar, Event
 from gemeinsam.monitoring.models import Milestone
 from gemeinsam.publication.deadlines import Deadline, FundingCalendar, Window, german
@@ -18,9 +18,8 @@ Absolute = Callable[[str], str]
 
 
 def plan_calendar(county: County, view: FundingCalendar, absolute: Absolute) -> Calendar:
-    """All days of a plan, in three statements. `absolute` turns a path into an address that works elsewhere."""
-    changed = last_change()
-    made = Maker(county, absolute, changed)
+    """All days of a plan, in one statement. `absolute` turns a path into an address that works elsewhere."""
+    made = Maker(county, absolute, view.ledger.changed)
     events = [
         *(made.window(window) for window in view.wanted if window.closes),
         *(made.deadline(one) for one in view.deadlines if one.on != one.window.closes),
@@ -29,11 +28,6 @@ def plan_calendar(county: County, view: FundingCalendar, absolute: Absolute) -> 
     ]
     name = _("Jahresplan %s") % county.short_name
     return Calendar(name=name, events=tuple(sorted(events, key=lambda event: (event.on, event.uid))))
-
-
-def last_change() -> datetime:
-    """When anything of the county changed: a calendar that did not change stays the same file."""
-    return HistoryEntry.objects.values_list("at", flat=True).first() or datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class Maker:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from operator import attrgetter
 
 from django.db.models import Prefetch
@@ -99,6 +99,8 @@ class PlanLedger:
     first_year: int
     last_year: int
     computed: date
+    # When it became what it is: a hidden change elsewhere must not show in a file for readers.
+    changed: datetime
     is_public: bool
     is_checked: bool
     rows: tuple[LedgerRow, ...]
@@ -150,6 +152,7 @@ def plan_ledger(plan: Plan) -> PlanLedger:
         first_year=plan.first_year,
         last_year=plan.last_year,
         computed=timezone.localdate(plan.computed),
+        changed=max(plan.computed, plan.published or plan.computed),
         is_public=plan.published is not None,
         is_checked=plan.checked,
         rows=tuple(ledger_row(row, payer=payer, unit=unit) for row in rows),

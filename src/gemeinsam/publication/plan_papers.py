@@ -17,6 +17,7 @@ from gemeinsam.engines.document import (
     Lead,
     ListBlock,
     Note,
+    Paragraph,
     Sheet,
     Text,
     tidy,
@@ -72,24 +73,19 @@ def book(
 
 def year_document(county: County, view: YearPlan) -> Document:
     """The annual plan of a year as a paper for the council."""
+    tables = {grid.name: grid.table for grid in year_grids.grids(view)}
+    first = (_("Handlungsfelder"), _("Kostenträger"), _("Förderung"), _("Grenzen"), _("Personal"))
     blocks: list[Block] = [
         Heading(level=1, text=_("Auf einen Blick"), number="1", anchor="ueberblick"),
         Lead(text=tidy(f"{view.finding}. {view.sentence}")),
-        Facts(pairs=tuple((name, tidy(value)) for name, value in year_facts(view))),
+        Facts(pairs=tuple((name, tidy(value)) for name, value in plan_facts(view.ledger))),
         *([Note(text=ASSUMED)] if view.ledger.is_assumed else []),
+        *(tables[name] for name in first if name in tables),
         Heading(level=1, text=_("Was %d geschieht") % view.year, number="2", anchor="massnahmen"),
         *(block for theme, _css, rows in view.themes for block in theme_blocks(theme, rows)),
+        Heading(level=1, text=_("Kosten und Folgen im Einzelnen"), number="3", anchor="kosten"),
+        *(tables[name] for name in (_("Kosten"), _("Folgejahre")) if name in tables),
     ]
-    titles = {
-        _("Kosten"): _("Was es kostet"), _("Kostenträger"): _("Wer zahlt"), _("Folgejahre"): _("Was danach folgt"),
-        _("Grenzen"): _("Grenzen und Rest"),
-    }  # fmt: skip
-    chapter = 2
-    for grid in year_grids.grids(view):
-        if grid.name in titles:
-            chapter += 1
-            blocks.append(Heading(level=1, text=titles[grid.name], number=str(chapter)))
-        blocks.append(grid.table)
     return paper(
         county,
         title=_("Jahresplan %d") % view.year,
@@ -99,14 +95,11 @@ def year_document(county: County, view: YearPlan) -> Document:
     )
 
 
-def year_facts(view: YearPlan) -> list[tuple[str, str]]:
-    ledger = view.ledger
+def plan_facts(ledger: PlanLedger) -> list[tuple[str, str]]:
     checked = _("unabhängig nachgerechnet") if ledger.is_checked else _("noch nicht nachgerechnet")
     return [
         (_("Zeitraum des Plans"), f"{ledger.first_year}–{ledger.last_year}"),
         (_("Berechnung"), checked),
-        (_("Maßnahmen in diesem Jahr"), str(len(view.rows))),
-        (_("davon beginnen"), str(view.beginning)),
     ]
 
 
@@ -117,8 +110,9 @@ def theme_blocks(theme: str, rows: list[YearRow]) -> list[Block]:
 def theme_item(one: YearRow) -> tuple[Text, Text]:
     """A measure in the list: what happens, who is in charge, who pays, where it stands in the budget."""
     phase, responsible, payer, product, _programme = year_grids.duties(one)
-    words = _(": %(phase)s.\nZuständig: %(unit)s. Es zahlt: %(payer)s. Produkt: %(product)s.") % {
-        "phase": phase, "unit": responsible, "payer": payer, "product": product,
+    pays = "" if payer == responsible else _(" Es zahlt: %s.") % payer
+    words = _(": %(phase)s.\nZuständig: %(unit)s.%(pays)s Produkt: %(product)s.") % {
+        "phase": phase, "unit": responsible, "pays": pays, "product": product,
     }  # fmt: skip
     funding = _(" Förderung: %s.") % one.row.programme if one.row.programme else ""
     return Text(text=tidy(f"{one.row.number} {one.row.title}"), strong=True), Text(text=tidy(words + funding))
@@ -127,7 +121,7 @@ def theme_item(one: YearRow) -> tuple[Text, Text]:
 def year_book(county: County, view: YearPlan) -> Book:
     """The same numbers for a spreadsheet: all measures in one sheet, then the tables of the page."""
     grids = [year_grids.flat_grid(view), *year_grids.grids(view)[1:]]
-    facts = [*year_facts(view), (_("Befund"), f"{view.finding}. {view.sentence}")]
+    facts = [*plan_facts(view.ledger), (_("Befund"), f"{view.finding}. {view.sentence}")]
     return book(county, title=_("Jahresplan %d") % view.year, ledger=view.ledger, facts=facts, grids=grids)
 
 
@@ -137,11 +131,11 @@ def medium_document(county: County, view: MediumTerm) -> Document:
         Heading(level=1, text=_("Auf einen Blick"), number="1", anchor="ueberblick"),
         Lead(text=tidy(f"{view.finding}. {view.sentence}")),
         *([Note(text=ASSUMED)] if view.ledger.is_assumed else []),
-        Heading(level=1, text=_("Tabellen"), number="2", anchor="tabellen"),
-        *(grid.table for grid in medium_term.grids(view)),
     ]
+    for grid in medium_term.grids(view):
+        blocks += [Heading(level=2, text=tidy(grid.title)), grid.table]
     if missing := medium_term.without_obligations(view):
-        blocks.append(Note(text=_("Verpflichtungsermächtigungen: %s") % missing))
+        blocks += [Heading(level=2, text=_("Verpflichtungsermächtigungen")), Paragraph(text=missing)]
     return paper(
         county,
         title=_("Mittelfristige Planung %(first)d–%(last)d") % view.ends,
@@ -152,7 +146,7 @@ def medium_document(county: County, view: MediumTerm) -> Document:
 
 
 def medium_book(county: County, view: MediumTerm) -> Book:
-    facts = [(_("Befund"), f"{view.finding}. {view.sentence}")]
+    facts = [*plan_facts(view.ledger), (_("Befund"), f"{view.finding}. {view.sentence}")]
     if missing := medium_term.without_obligations(view):
         facts.append((_("Verpflichtungsermächtigungen"), missing))
     title = _("Mittelfristige Planung %(first)d–%(last)d") % view.ends

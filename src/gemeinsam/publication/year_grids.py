@@ -77,7 +77,7 @@ def theme_grid(view: YearPlan) -> Grid:
     return Grid(
         name=_("Handlungsfelder"),
         caption=_("Kosten %d nach Handlungsfeldern in Euro, Personal in Vollzeitstellen") % view.year,
-        columns=columns(_("Handlungsfeld"), ("year", (_("Maßnahmen"),)), *heads),
+        columns=columns(_("Handlungsfeld"), ("count", (_("Anzahl"),)), *heads),
         lines=tuple(Line((theme, len(rows), *sums(rows)), css=css) for theme, css, rows in view.themes),
         total=Line((_("Summe"), len(view.rows), *cost_cells(view.total, view.own_after)), "sum"),
     )
@@ -110,7 +110,7 @@ def programme_grid(view: YearPlan) -> Grid:
         name=_("Förderung"),
         caption=_("Förderung %d nach Programmen in Euro") % view.year,
         columns=columns(
-            _("Programm"), ("year", (_("Maßnahmen"),)), ("euro", (_("laufend"), _("investiv"), _("Summe")))
+            _("Programm"), ("count", (_("Anzahl"),)), ("euro", (_("laufend"), _("investiv"), _("Summe")))
         ),
         lines=tuple(
             Line((name, count, amounts.funding_operating, amounts.funding_investment, amounts.funding))

@@ -153,6 +153,9 @@ class YearPlan:
         near = self.tightest
         if near is None or near.rest is None:
             return text
+        if not near.rest:
+            what = _("Das Personal ist") if near.kind == "fte" else _("Die Mittel „%s“ sind") % KINDS[near.kind]
+            return f"{text} " + _("%s ausgeschöpft.") % what
         rest = _("%s Stellen") % posts(near.rest) if near.kind == "fte" else f"{grouped(near.rest)} €"
         what = _("beim Personal") if near.kind == "fte" else _("bei den Mitteln „%s“") % KINDS[near.kind]
         return f"{text} " + _("Am knappsten ist es %(what)s: Es bleiben %(rest)s.") % {"what": what, "rest": rest}

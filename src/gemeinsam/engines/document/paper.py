@@ -151,6 +151,7 @@ def _table(table: Table) -> Json:
         "head": [_words(cell, longest=LONGEST_IN_CELL) for cell in table.head],
         "rows": rows[:-1] if table.total else rows,
         "total": rows[-1] if table.total else [],
+        "strong": table.strong,
         "align": columns.align(table),
         "shares": columns.shares(table),
         "size": columns.size(table),

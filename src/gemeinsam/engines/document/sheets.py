@@ -9,16 +9,18 @@ from typing import Any, Literal
 from .letters import FORBIDDEN
 from .tree import DocumentError
 
-ColumnKind = Literal["text", "euro", "posts", "year"]
+ColumnKind = Literal["text", "euro", "posts", "count", "year"]
 Value = str | int | None
 
 # Grouping and comma as in German, whatever the program is set to; negative amounts with a true minus.
 FORMATS = {
     "euro": '[$-407]#,##0;"−"#,##0;0',
     "posts": "[$-407]0.00",
+    "count": "0",
     "year": "0",
     "text": "@",
 }
+SUMMED = {"euro", "posts", "count"}
 RISKY = ("=", "+", "-", "@")
 FORBIDDEN_IN_NAME = re.compile(r"[\[\]:*?/\\]")
 LONGEST_NAME = 31
@@ -28,7 +30,7 @@ INK = "#131525"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column. euro: whole euro. posts: hundredths of a post, written as posts. year: without grouping."""
+    """One column. euro: whole euro. posts: hundredths of a post, written as posts. year: never summed."""
 
     title: str
     kind: ColumnKind = "text"
@@ -156,7 +158,7 @@ def _write_total(page: Any, sheet: Sheet, at_row: int, forms: dict[tuple[str, bo
     """Sums of amounts and posts; the value travels along for programs that don't calculate."""
     for at, column in enumerate(sheet.columns):
         form = forms[column.kind, True]
-        if column.kind in {"euro", "posts"}:
+        if column.kind in SUMMED:
             total = sum(value for row in sheet.rows if isinstance(value := row[at], int))
             letter = _letter(at)
             formula = f"=SUM({letter}2:{letter}{at_row})"

@@ -210,7 +210,8 @@ def _table(word: "WordFile", table: Table) -> None:
     lines = (table.head, *table.rows)
     for place, line in enumerate(lines):
         is_total = table.total and place == len(lines) - 1
-        _row(made, table, line, widths=widths, strong=place == 0 or is_total)
+        is_strong = place == 0 or is_total or place - 1 in table.strong
+        _row(made, table, line, widths=widths, strong=is_strong)
     element(made.rows[0]._tr.get_or_add_trPr(), "tblHeader")  # noqa: SLF001 - repeating heads are XML to the library
     if table.note:
         word.add_paragraph(table.note, style="Anmerkung")
