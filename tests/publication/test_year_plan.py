@@ -289,3 +289,31 @@ def problem_outcome(asked_for, plan):
             {"kind": row.kind, "key": row.key, "year": row.year, "limit": row.limit, "used": row.used} for row in plan.slack if row.year
         ],
     )  # fmt: skip
+
+
+class TestWays(YearCase):
+    def test_the_plan_leads_to_its_years_and_papers_and_each_year_to_the_next(self):
+        plan = self.client.get("/jahresplan/").content.decode()
+        for where in ("2027", "2031", "mittelfristig", "foerderung"):
+            assert f"/jahresplan/{where}/?szenario=voller-haushalt" in plan
+        year = self.client.get("/jahresplan/2028/?szenario=sechzig-prozent").content.decode()
+        assert '/jahresplan/2027/?szenario=sechzig-prozent" rel="prev"' in year
+        assert '/jahresplan/2029/?szenario=sechzig-prozent" rel="next"' in year
+        assert "/jahresplan/2028/jahresplan.docx?szenario=sechzig-prozent" in year
+
+    def test_the_product_number_is_written_in_the_fact_sheet_and_read_in_every_paper(self):
+        self.sign_in("redaktion")
+        page = self.client.get("/massnahmen/MO-03/aendern/")
+        values = {}
+        for field in page.context["form"]:
+            value = field.value()
+            if isinstance(value, list):
+                values[field.html_name] = [getattr(one, "pk", one) for one in value]
+            elif value is not None and value is not False:
+                values[field.html_name] = value
+        answer = self.send("/massnahmen/MO-03/aendern/", **values | {"product": "54710"})
+        assert answer.status_code == 302
+        self.client.logout()
+        assert "54710" in self.client.get("/massnahmen/MO-03/").content.decode()
+        assert "54710" in self.client.get("/jahresplan/2027/").content.decode()
+        assert any("54710" in row for row in self.sheets(2027)["Maßnahmen"])
