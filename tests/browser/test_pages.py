@@ -12,7 +12,7 @@ READERS = [
     "/", "/prozess/", "/projekte/", "/projekte/landraeume/", "/projekte/?ansicht=tabelle", "/projekte/?q=nichtsda",
     "/mitmachen/", "/mitmachen/verfolgen/", "/beitraege/", "/beitraege/1/", "/leitbild/", "/handlungsfelder/",
     "/handlungsfelder/mobilitaet/", "/massnahmen/", "/massnahmen/MO-03/", "/massnahmen/MO-01/", "/jahresplan/",
-    "/stand/", "/faden/", "/strategie/", "/gemeinden/", "/gemeinden/07231134/", "/gemeinden/072315001/",
+    "/jahresplan/2029/", "/jahresplan/mittelfristig/", "/jahresplan/foerderung/", "/stand/", "/faden/", "/strategie/", "/gemeinden/", "/gemeinden/07231134/", "/gemeinden/072315001/",
     "/impressum/", "/datenschutz/", "/barrierefreiheit/", "/anmelden/", "/loesungen/", "/reifegrad/",
 ]  # fmt: skip
 STAFF = [

@@ -28,7 +28,9 @@ PROMISE = (
     (
         """home health process projects project solutions maturity contributions contribution vision fields field
         measures measure plan plan_compare plan_decided progress thread strategy strategy_pdf municipalities municipalities_geojson
-        municipality imprint privacy accessibility receipt""",
+        municipality imprint privacy accessibility receipt
+        year_plan year_plan_pdf year_plan_docx year_plan_xlsx medium_term medium_term_pdf medium_term_docx
+        medium_term_xlsx funding_calendar plan_dates""",
         ALL, NOBODY,
     ),
     # Guests write, follow and withdraw without an account.

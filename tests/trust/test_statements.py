@@ -58,6 +58,8 @@ def bare(db):
     [
         ("/projekte/", "anonymous"), ("/projekte/?ansicht=tabelle", "anonymous"), ("/projekte/?q=projekt", "anonymous"),
         ("/massnahmen/", "anonymous"), ("/beitraege/", "anonymous"), ("/stand/", "anonymous"), ("/jahresplan/", "anonymous"),
+        ("/jahresplan/2027/", "anonymous"), ("/jahresplan/mittelfristig/", "anonymous"), ("/jahresplan/foerderung/", "anonymous"),
+        ("/jahresplan/termine.ics", "anonymous"), ("/jahresplan/2027/jahresplan.xlsx", "anonymous"),
         ("/handlungsfelder/", "anonymous"), ("/leitbild/", "anonymous"), ("/gemeinden/", "anonymous"), ("/strategie/", "anonymous"),
         ("/faden/", "anonymous"), ("/", "anonymous"), ("/verwaltung/", "editor"), ("/verwaltung/", "treasurer"),
         ("/verwaltung/", "contact"), ("/verwaltung/beitraege/", "editor"), ("/massnahmen/", "editor"), ("/projekte/", "editor"),
@@ -81,7 +83,9 @@ def not_yet(today: int):
     ("where", "role", "most"),
     [
         pytest.param("/projekte/", "anonymous", LISTS, marks=not_yet(14)), ("/massnahmen/", "anonymous", LISTS), ("/beitraege/", "anonymous", LISTS),
-        ("/stand/", "anonymous", LISTS), ("/jahresplan/", "anonymous", LISTS), ("/gemeinden/", "anonymous", LISTS),
+        ("/stand/", "anonymous", LISTS), ("/jahresplan/", "anonymous", LISTS),
+        ("/jahresplan/2027/", "anonymous", LISTS), ("/jahresplan/mittelfristig/", "anonymous", LISTS),
+        ("/jahresplan/foerderung/", "anonymous", LISTS), ("/gemeinden/", "anonymous", LISTS),
         ("/verwaltung/", "editor", LISTS), ("/verwaltung/beitraege/", "editor", LISTS),
         ("{project}", "anonymous", DETAILS),
         ("{measure}", "anonymous", DETAILS),

@@ -90,6 +90,7 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
     token = {"token": receipts.token_of(town.waiting)}
     project, measure = {"slug": town.project.slug}, {"number": town.measure.number}
     key, provider = {"pk": 1}, {"provider_id": "kreis"}
+    year = {"year": town.plan.first_year}
     number, job = {"number": town.contribution.number}, {"pk": town.job.pk}
     scenario, bench = {"slug": town.scenario.slug}, {"pk": town.bench.pk}
     return {
@@ -97,6 +98,7 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
         **dict.fromkeys(("receipt", "withdraw"), token),
         **dict.fromkeys(("contribution", "desk_contribution", "desk_tie"), number),
         "field": {"slug": town.topic.slug},
+        **dict.fromkeys(("year_plan", "year_plan_pdf", "year_plan_docx", "year_plan_xlsx"), year),
         **dict.fromkeys(("measure", "measure_edit", "measure_retire", "report_new"), measure),
         "municipality": {"ags": town.place.ags},
         **dict.fromkeys(("job", "job_cancel"), job),

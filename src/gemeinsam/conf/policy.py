@@ -7,6 +7,9 @@ READERS = (
     "vision", "fields", "field", "measures", "measure", "plan", "plan_compare", "plan_decided",
     "progress", "thread", "strategy", "strategy_pdf",
     "municipalities", "municipalities_geojson", "municipality", "imprint", "privacy", "accessibility", "receipt",
+    # papers of the plan; a plan that is not public yet is shown to planners only (planning.views.shown_plan)
+    "year_plan", "year_plan_pdf", "year_plan_docx", "year_plan_xlsx", "medium_term", "medium_term_pdf",
+    "medium_term_docx", "medium_term_xlsx", "funding_calendar", "plan_dates",
 )  # fmt: skip
 
 # Addresses of allauth: those that open a session, and those that need one.

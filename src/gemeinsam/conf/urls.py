@@ -13,7 +13,7 @@ from gemeinsam.planning import decision_pages as decisions
 from gemeinsam.planning import scenario_pages as scenarios
 from gemeinsam.planning import views as planning
 from gemeinsam.planning import workbench_pages as workbench
-from gemeinsam.publication import desk
+from gemeinsam.publication import desk, papers
 from gemeinsam.publication import views as publication
 from gemeinsam.strategy import views as strategy
 
@@ -66,6 +66,16 @@ urlpatterns = [
     path("jahresplan/werkbank/<int:pk>/loeschen/", workbench.delete, name="workbench_delete"),
     path("jahresplan/werkbank/<int:pk>/beschliessen/", decisions.decide, name="plan_decide"),
     path("jahresplan/beschluss/<int:pk>/", decisions.decided, name="plan_decided"),
+    path("jahresplan/foerderung/", papers.funding_calendar, name="funding_calendar"),
+    path("jahresplan/termine.ics", papers.plan_dates, name="plan_dates"),
+    path("jahresplan/mittelfristig/", papers.medium_term, name="medium_term"),
+    path("jahresplan/mittelfristig/mittelfristig.pdf", papers.medium_file, {"form": "pdf"}, name="medium_term_pdf"),
+    path("jahresplan/mittelfristig/mittelfristig.docx", papers.medium_file, {"form": "docx"}, name="medium_term_docx"),
+    path("jahresplan/mittelfristig/mittelfristig.xlsx", papers.medium_file, {"form": "xlsx"}, name="medium_term_xlsx"),
+    path("jahresplan/<int:year>/", papers.year_plan, name="year_plan"),
+    path("jahresplan/<int:year>/jahresplan.pdf", papers.year_file, {"form": "pdf"}, name="year_plan_pdf"),
+    path("jahresplan/<int:year>/jahresplan.docx", papers.year_file, {"form": "docx"}, name="year_plan_docx"),
+    path("jahresplan/<int:year>/jahresplan.xlsx", papers.year_file, {"form": "xlsx"}, name="year_plan_xlsx"),
     path("stand/", monitoring.progress, name="progress"),
     # Portal
     path("faden/", publication.thread, name="thread"),

@@ -29,6 +29,7 @@ from gemeinsam.conf.environment import DATA_DIR
 from gemeinsam.county import jobs, outbox
 from gemeinsam.county.models import HandledRequest, Job, Mail
 from gemeinsam.participation.actions import forget_addresses
+from gemeinsam.publication.reminders import remind_all
 
 log = logging.getLogger(__name__)
 INTERVAL = 0.5
@@ -160,6 +161,8 @@ def main() -> int:
         # A slow mail server must not keep the reaper waiting.
         beat("mails", BEAT_SECONDS, outbox.send_due_mails)
         beat("tidy", TIDY_SECONDS, tidy, presence.bury)
+        # Asked every hour; each programme and step is told once.
+        beat("reminders", TIDY_SECONDS, remind_all)
         with contextlib.suppress(SystemExit):
             while worker.running:
                 try:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from gemeinsam.county import jobs, versions
 from gemeinsam.county.history import record
-from gemeinsam.county.models import Job, User
+from gemeinsam.county.models import Job, Unit, User
 from gemeinsam.engines import planner
 from gemeinsam.inventory.models import Funding
 from gemeinsam.planning import problem as crossing
@@ -87,12 +87,16 @@ def store_assignment(plan: Plan, row: planner.Assignment, measure: Measure, prob
     """One row of the plan with its years."""
     start = problem.first_year + row.start
     last = min(start + measure.duration_years - 1, problem.first_year + problem.years - 1)
+    asked = next(one for one in problem.measures if one.id == row.measure)
+    granted = funding_of_investment(row, asked, problem)
     assignment = Assignment.objects.create(
         plan=plan,
         measure=measure,
         first_year=start,
         last_year=last,
         programme=Funding.objects.filter(slug=row.programme).first() if row.programme else None,
+        payer=Unit.objects.filter(slug=asked.payer).first(),
+        unit=Unit.objects.filter(slug=asked.unit).first(),
         commitment=row.commitment_operating + row.commitment_investment,
     )
     AssignmentYear.objects.bulk_create(
@@ -103,12 +107,23 @@ def store_assignment(plan: Plan, row: planner.Assignment, measure: Measure, prob
             operating=row.operating[place],
             investment=row.investment[place],
             funding=row.funding[place],
+            funding_investment=granted[place],
             hundredths=row.fte[place],
         )
         for place in range(problem.years)
         if start <= problem.first_year + place <= last
     )
     return assignment
+
+
+def funding_of_investment(row: planner.Assignment, asked: planner.Measure, problem: planner.Problem) -> list[int]:
+    """The part of each year's funding that pays for investment, in euro: what it costs without the own share."""
+    cost = [0] * problem.years
+    for lag, euro in enumerate(asked.investment):
+        place = (row.start + lag) // problem.periods_per_year
+        if place < problem.years:
+            cost[place] += euro
+    return [gross - own for gross, own in zip(cost, row.investment, strict=True)]
 
 
 @transaction.atomic

@@ -228,6 +228,11 @@ class Assignment(CountyBound):
         related_name="assignments",
         verbose_name=_("Förderprogramm"),
     )
+    # Whose money and whose posts the plan counted; empty for plans from before this was kept.
+    payer = models.ForeignKey(
+        Unit, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Kostenträger")
+    )
+    unit = models.ForeignKey(Unit, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Stelle"))
     # What falls due after the plan's last year, in euro own money.
     commitment = models.PositiveBigIntegerField(default=0)
     # Stays as it is when the rest is computed again.
@@ -248,6 +253,8 @@ class AssignmentYear(CountyBound):
     operating = models.PositiveBigIntegerField(default=0)
     investment = models.PositiveBigIntegerField(default=0)
     funding = models.PositiveBigIntegerField(default=0)
+    # The part of the funding that pays for investment.
+    funding_investment = models.PositiveBigIntegerField(default=0)
     hundredths = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -257,6 +264,10 @@ class AssignmentYear(CountyBound):
     @property
     def own(self) -> int:
         return self.operating + self.investment
+
+    @property
+    def funding_operating(self) -> int:
+        return self.funding - self.funding_investment
 
 
 class LeftOut(CountyBound):

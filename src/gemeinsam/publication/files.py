@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -9,8 +10,8 @@ from django.db import transaction
 
 from gemeinsam.county.wall import bound_county_id
 from gemeinsam.engines import document as engine
+from gemeinsam.publication.digest import digest_of
 from gemeinsam.publication.models import WrittenDocument
-from gemeinsam.publication.strategy_document import digest_of
 
 KEPT = 20
 
@@ -21,27 +22,36 @@ def folder() -> Path:
     return path
 
 
-def pdf_of(document: engine.Document) -> bytes:
+def pdf_of(document: engine.Document, name: str = "strategie", kind: str = "strategy") -> bytes:
     """The PDF of a document: from the folder if this content was written before, else written now (0.3 s)."""
+    return kept(document, f"{name}-{{}}.pdf", kind=kind, write=engine.pdf)
+
+
+def docx_of(document: engine.Document, name: str, kind: str) -> bytes:
+    """The DOCX of a document, kept like the PDF."""
+    return kept(document, f"{name}-{{}}.docx", kind=f"{kind}-docx", write=engine.docx)
+
+
+def kept(document: engine.Document, name: str, *, kind: str, write: Callable[[engine.Document], bytes]) -> bytes:
     digest = digest_of(document)
-    path = folder() / f"strategie-{digest[:32]}.pdf"
+    path = folder() / name.format(digest[:32])
     if path.exists():
         return path.read_bytes()
-    content = engine.pdf(document)
+    content = write(document)
     handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
     with os.fdopen(handle, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
     Path(temporary).replace(path)
-    remember(path.name, digest)
+    remember(path.name, digest, kind)
     return content
 
 
 @transaction.atomic
-def remember(name: str, digest: str) -> None:
+def remember(name: str, digest: str, kind: str) -> None:
     """Keep a row of what was written; of unpublished working states only the newest few files stay."""
-    WrittenDocument.objects.get_or_create(kind="strategy", digest=digest, defaults={"file_name": name})
-    for old in WrittenDocument.objects.filter(kind="strategy").order_by("-written")[KEPT:]:
+    WrittenDocument.objects.get_or_create(kind=kind, digest=digest, defaults={"file_name": name})
+    for old in WrittenDocument.objects.filter(kind=kind).order_by("-written")[KEPT:]:
         (folder() / old.file_name).unlink(missing_ok=True)
         old.delete()

@@ -1,9 +1,10 @@
-"""Documents that were written; everything else is read from the rooms below."""
+"""Documents that were written and reminders that were sent; everything else is read from the rooms below."""
 
 from django.db import models
 from django.utils import timezone
 
 from gemeinsam.county.wall import CountyBound
+from gemeinsam.inventory.models import Funding
 
 
 class WrittenDocument(CountyBound):
@@ -19,3 +20,22 @@ class WrittenDocument(CountyBound):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class FundingReminder(CountyBound):
+    """Erinnerung: a mail that a programme closes soon; once for each programme, closing day and step."""
+
+    funding = models.ForeignKey(Funding, models.CASCADE, related_name="reminders")
+    closes = models.DateField()
+    days_before = models.PositiveSmallIntegerField()
+    sent = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "funding", "closes", "days_before"], name="one_reminder_per_programme_and_step"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.funding}: {self.days_before}"

@@ -1,8 +1,6 @@
 """The strategy as one neutral document: the page and the PDF are written from the same tree."""
 
-import hashlib
-import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any, Literal
 
 from django.utils import timezone
@@ -26,6 +24,7 @@ from gemeinsam.engines.document import (
 from gemeinsam.planning.gantt import gantt_svg
 from gemeinsam.planning.queries import PlanView, plan_view, published_plan
 from gemeinsam.publication.costs import cost_rows
+from gemeinsam.publication.digest import digest_of
 from gemeinsam.publication.sheet import facts_of
 from gemeinsam.strategy.models import Decision, Field, Measure, Step, Vision
 from gemeinsam.strategy.queries import fields_with_goals
@@ -56,11 +55,6 @@ def strategy_document(county: County) -> Document:
         blocks=tuple(blocks),
     )
     return replace(document, check=digest_of(document)[:12])
-
-
-def digest_of(document: Document) -> str:
-    """SHA-256 of the content; the same content has the same file."""
-    return hashlib.sha256(json.dumps(asdict(document), sort_keys=True, default=str).encode()).hexdigest()
 
 
 def introduction(county: County) -> list[Block]:

@@ -15,7 +15,10 @@ HEADINGS = (
     (_("Warum und für wen"), ("effect", "why_digital", "plain", "target_groups")),
     (_("Wer und wo"), ("lead_unit", "contact", "partners", "places")),
     (_("Zeit"), ("priority", "stage", "earliest_year", "duration_years", "mandatory", "score")),
-    (_("Geld und Personal"), ("operating_yearly", "investment", "funding_percent", "programmes", "staff_hundredths")),
+    (
+        _("Geld und Personal"),
+        ("operating_yearly", "investment", "funding_percent", "programmes", "product", "staff_hundredths"),
+    ),
 )
 LAST = _("Weitere Angaben")
 

@@ -162,6 +162,12 @@ class Measure(CountyBound, Sourced):
         verbose_name=_("mögliche Förderprogramme"),
         help_text=_("Der Plan wählt höchstens eines davon, wenn es mehr bringt als die zugesagte Förderung."),
     )
+    product = models.CharField(
+        _("Produktnummer im Haushalt"),
+        max_length=20,
+        blank=True,
+        help_text=_("Das Produkt, unter dem die Kosten im Haushaltsplan stehen, zum Beispiel 11420"),
+    )
     risks = models.TextField(_("Risiken"), max_length=1500, blank=True)
     publication = models.CharField(_("Sichtbarkeit"), max_length=8, choices=Publication, default=Publication.DRAFT)
     retired = models.DateTimeField(null=True, blank=True, editable=False)
@@ -173,12 +179,12 @@ class Measure(CountyBound, Sourced):
         "title", "field", "goals", "summary", "effect", "why_digital", "plain", "target_groups",
         "lead_unit", "contact", "partners", "places", "priority", "stage", "score", "mandatory",
         "earliest_year", "duration_years", "operating_yearly", "investment", "staff_hundredths",
-        "funding_percent", "programmes", "risks", "publication",
+        "funding_percent", "programmes", "product", "risks", "publication",
     )  # fmt: skip
     # Read by the fact sheet, the document and the open data alike.
     PUBLIC = (
         "target_groups", "lead_unit", "partners", "places", "priority", "stage", "score", "effect",
-        "why_digital", "plain", "risks",
+        "why_digital", "plain", "product", "risks",
     )  # fmt: skip
 
     objects = bound_manager(MeasureQuerySet)

@@ -14,6 +14,8 @@ PARTS = {
         "Dorf|gemeinschafts|häuser", "Haushalts|jahr", "Daten|schutz", "Barriere|freiheit", "Fahr|gemeinschaften",
         "Gesundheits|versorgung", "Berufs|pendler", "Verkehrs|wege|konzept", "Immobilien|datenbank",
         "Zusammen|leben", "Wirtschafts|förderung", "Bürger|beteiligung", "Kreis|entwicklungs|konzept",
+        "Verpflichtungs|ermächtigungen", "Ergebnis|haushalt", "Finanz|haushalt", "Förder|programme",
+        "Förder|programm", "Antrags|fristen", "Kosten|träger", "Vollzeit|stellen", "Eigen|mittel", "Dorf|digital",
         "Kreis|entwicklung", "Balkon|kraftwerke", "Regional|entwicklung", "Unternehmer|treff",
     )
 }  # fmt: skip

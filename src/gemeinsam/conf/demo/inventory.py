@@ -76,16 +76,29 @@ class Ground:
 def put_funding() -> dict[str, Funding]:
     """The funding programmes by their slug."""
     shelf = Shelf(Funding, "slug")
+    windows = {entry["programm"]: entry for entry in files.content("plan-demo.yaml")["antragsfenster"]}
     return {
         entry["id"]: shelf.put(
             slug=entry["id"],
             title=entry["sourced"]["name"],
             giver=entry["sourced"]["geber"],
             note=entry["sourced"].get("hinweis", ""),
-            percent=_percent(entry["sourced"].get("hinweis", "")),
             sources=entry["sourced"]["quellen"],
+            **_terms(entry["sourced"].get("hinweis", ""), windows.get(entry["id"])),
         )
         for entry in files.county()["foerderprogramme"]
+    }
+
+
+def _terms(note: str, window: dict[str, Any] | None) -> dict[str, Any]:
+    """Rate and window of a programme: what the source says, or ours, marked as such."""
+    if window is None:
+        return {"percent": _percent(note)}
+    return {
+        "percent": window["satz"],
+        "opens": first_day(window["oeffnet"]),
+        "closes": first_day(window["schliesst"]),
+        "assumed": mark({"percent", "opens", "closes"}),
     }
 
 

@@ -7,7 +7,7 @@ from gemeinsam.conf.demo.dates import first_day, last_day, precision_of
 from gemeinsam.conf.demo.shelf import Shelf
 from gemeinsam.county.models import Unit
 from gemeinsam.county.sourced import mark
-from gemeinsam.inventory.models import Project, Solution
+from gemeinsam.inventory.models import Funding, Project, Solution
 from gemeinsam.participation.models import Topic
 from gemeinsam.strategy.models import Decision, Event, Field, Goal, Measure, Origin, Step, Vision
 
@@ -113,6 +113,7 @@ def put_measures(
     """The 28 measures of the demonstration plan by their number, and the knots that lead to them."""
     shelf, origins = Shelf(Measure, "number"), origin_shelf()
     plan = files.content("plan-demo.yaml")
+    wanted = _programmes(plan["antragsfenster"])
     measures = {}
     for entry in plan["massnahmen"]:
         ours = files.texts()["massnahmen"][entry["nummer"]]
@@ -128,7 +129,7 @@ def put_measures(
             assumed=ALL,
         )
         if shelf.owns(measure):
-            shelf.relate(measure, goals=[goals[ours["ziel"]]])
+            shelf.relate(measure, goals=[goals[ours["ziel"]]], programmes=wanted.get(measure.number, []))
             _put_origins(origins, measure, goals[ours["ziel"]], source)
     return measures
 
@@ -169,6 +170,15 @@ def _put_steps(sources: list[str]) -> dict[int, Step]:
         )
         for order, step in enumerate(files.texts()["schritte"], start=1)
     }
+
+
+def _programmes(windows: list[dict[str, Any]]) -> dict[str, list[Funding]]:
+    """Which programmes a measure may apply to, by its number."""
+    found: dict[str, list[Funding]] = {}
+    for window in windows:
+        for number in window["massnahmen"]:
+            found.setdefault(number, []).append(Funding.objects.get(slug=window["programm"]))
+    return found
 
 
 def _figures(entry: dict[str, Any], *, is_mandatory: bool) -> dict[str, Any]:

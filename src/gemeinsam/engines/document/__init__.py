@@ -1,9 +1,10 @@
-"""Document: one tree of blocks, written as a web page or as an accessible PDF with the red thread."""
+"""Document: one tree of blocks, written as web page, accessible PDF and DOCX; its tables as XLSX."""
 
 from .letters import tidy
 from .markup import html
 from .paper import pdf
 from .rules import validate
+from .sheets import Book, Column, Sheet, xlsx
 from .tree import (
     Block,
     Document,
@@ -21,9 +22,12 @@ from .tree import (
     Table,
     Text,
 )
+from .word import docx
 
 __all__ = [
     "Block",
+    "Book",
+    "Column",
     "Document",
     "DocumentError",
     "Facts",
@@ -35,11 +39,14 @@ __all__ = [
     "Note",
     "PageBreak",
     "Paragraph",
+    "Sheet",
     "Station",
     "Table",
     "Text",
+    "docx",
     "html",
     "pdf",
     "tidy",
     "validate",
+    "xlsx",
 ]

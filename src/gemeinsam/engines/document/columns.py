@@ -1,9 +1,12 @@
 """Columns: how a table shares the width of the page, from the letters in its cells."""
 
+import re
+
 from .tree import Align, Table
 
 LETTERS_PER_LINE = 82  # digits of 9 pt on 146 mm
 GAP = 1.5  # letters between two columns
+ROW_HEAD = 22.0  # letters that the first column of text gets, however many numbers stand beside it
 WIDEST_NUMBER = 16  # letters of a right-aligned column that stay on one line
 LONGEST_PLAIN = 52  # letters of text that a column asks for before it is content to wrap
 
@@ -26,7 +29,8 @@ def shares(table: Table) -> tuple[float, ...]:
         for column, side in enumerate(align(table))
     ]
     wanted = [0.0 if number else min(text, LONGEST_PLAIN) + GAP for number, text in zip(fixed, texts, strict=True)]
-    rest = max(LETTERS_PER_LINE - sum(fixed), sum(1 for want in wanted if want) * 12.0)
+    words = sum(1 for want in wanted if want)
+    rest = max(LETTERS_PER_LINE - sum(fixed), ROW_HEAD + (words - 1) * 12.0)
     scale = rest / sum(wanted) if any(wanted) else 0.0
     return tuple(round(number or want * scale, 2) for number, want in zip(fixed, wanted, strict=True))
 
@@ -42,5 +46,5 @@ def _longest(table: Table, column: int) -> int:
 
 def _longest_piece(table: Table, column: int) -> float:
     """Whole cells of numbers, single words of the head: the head may wrap, a number may not."""
-    words = max(len(word) for word in table.head[column].split())
+    words = max(len(word) for word in re.split(r"[\s\u00ad]+", table.head[column]))
     return max(words + 0.5, *(len(row[column]) for row in table.rows))

@@ -120,18 +120,20 @@ def _table(table: Table) -> str:
         f'<th scope="col"{_side(side)}>{_lines(cell)}</th>'
         for cell, side in zip(table.head, columns.align(table), strict=True)
     )
+    body = "".join(_row(table, row=row, strong=at in table.strong) for at, row in enumerate(rows))
     note = f'<p class="doc-note">{_lines(table.note)}</p>' if table.note else ""
     return (
         f'<div class="scroll-table" tabindex="0" role="region" aria-label="{escape(table.caption)}">'
         f'<table class="doc-table"><caption>{_lines(table.caption)}</caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>{''.join(_row(table, row=row) for row in rows)}</tbody>{foot}</table></div>{note}"
+        f"<tbody>{body}</tbody>{foot}</table></div>{note}"
     )
 
 
-def _row(table: Table, *, row: tuple[str, ...]) -> str:
+def _row(table: Table, *, row: tuple[str, ...], strong: bool = False) -> str:
     sides = columns.align(table)
     cells = "".join(f"<td{_side(side)}>{_lines(cell)}</td>" for cell, side in zip(row[1:], sides[1:], strict=True))
-    return f'<tr><th scope="row"{_side(sides[0])}>{_lines(row[0])}</th>{cells}</tr>'
+    css = ' class="doc-total"' if strong else ""
+    return f'<tr{css}><th scope="row"{_side(sides[0])}>{_lines(row[0])}</th>{cells}</tr>'
 
 
 def _side(side: str) -> str:

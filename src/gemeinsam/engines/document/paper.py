@@ -55,7 +55,7 @@ def pdf(document: Document) -> bytes:
         written: bytes = typst.compile(
             TEMPLATE,
             root=TEMPLATE.parent,
-            font_paths=_fonts(),
+            font_paths=typst_fonts(),
             format="pdf",
             sys_inputs={"document": content},
             pdf_standards=["ua-1"],
@@ -67,7 +67,8 @@ def pdf(document: Document) -> bytes:
 
 
 @cache
-def _fonts() -> "typst.Fonts":
+def typst_fonts() -> "typst.Fonts":
+    """The fonts of this package and no others."""
     import typst  # noqa: PLC0415 - slow import
 
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
@@ -150,6 +151,7 @@ def _table(table: Table) -> Json:
         "head": [_words(cell, longest=LONGEST_IN_CELL) for cell in table.head],
         "rows": rows[:-1] if table.total else rows,
         "total": rows[-1] if table.total else [],
+        "strong": table.strong,
         "align": columns.align(table),
         "shares": columns.shares(table),
         "size": columns.size(table),

@@ -72,7 +72,7 @@ class ListBlock:
 class Table:
     """Rows under one head. align: one entry for each column, all left when empty.
 
-    total: the last row is the total.
+    total: the last row is the total. strong: places of rows (from 0) that stand out, sums of others or headings.
     """
 
     caption: str
@@ -81,6 +81,7 @@ class Table:
     align: tuple[Align, ...] = ()
     total: bool = False
     note: str | None = None
+    strong: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

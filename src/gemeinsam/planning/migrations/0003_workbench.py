@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('county', '0001_initial'),
         ('inventory', '0002_search'),
-        ('planning', '0001_initial'),
+        ('planning', '0002_assignment_payer_unit'),
         ('strategy', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
