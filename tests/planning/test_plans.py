@@ -12,6 +12,7 @@ from gemeinsam.engines import planner
 from gemeinsam.inventory.models import Funding
 from gemeinsam.planning import actions, problem, queries, scenarios
 from gemeinsam.planning.gantt import gantt_svg
+from gemeinsam.planning.limit_forms import Wanted
 from gemeinsam.planning.models import Assignment, Budget, Capacity, Plan, Scenario
 from gemeinsam.planning.models import AssignmentYear as Year
 from gemeinsam.strategy.models import Measure
@@ -164,9 +165,11 @@ class TestLimits(PlanCase):
     def test_the_treasurer_changes_one_and_a_conflict_changes_none(self):
         rows = list(Budget.objects.all())
         treasurer = self.person("kaemmerei")
-        changes = [(row, row.euro + (1000 if place == 0 else 0), row.version) for place, row in enumerate(rows)]
+        changes = [
+            Wanted(row, {"euro": row.euro + (1000 if place == 0 else 0)}, row.version) for place, row in enumerate(rows)
+        ]
         assert actions.set_limits(rows=changes, person=treasurer) == 1
-        stale = [(rows[0], 1, 1), (rows[1], 5, rows[1].version)]
+        stale = [Wanted(rows[0], {"euro": 1}, 1), Wanted(rows[1], {"euro": 5}, rows[1].version)]
         with pytest.raises(ValidationError):
             actions.set_limits(rows=list(reversed(stale)), person=treasurer)
         assert Budget.objects.get(pk=rows[1].pk).euro == rows[1].euro

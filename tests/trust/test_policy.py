@@ -27,7 +27,8 @@ PROMISE = (
     # Everybody reads the portal; nobody sends anything to it.
     (
         """home health process projects project solutions maturity contributions contribution vision fields field
-        measures measure plan plan_compare plan_decided progress thread strategy strategy_pdf municipalities municipalities_geojson
+        measures measure plan plan_insight plan_compare plan_decided progress thread strategy strategy_pdf municipalities
+        municipalities_geojson
         municipality imprint privacy accessibility receipt
         year_plan year_plan_pdf year_plan_docx year_plan_xlsx medium_term medium_term_pdf medium_term_docx
         medium_term_xlsx funding_calendar plan_dates""",
@@ -62,7 +63,7 @@ PROMISE = (
     ("report_new", OFFICE | {"unit_editor", "contact"}, OFFICE | {"unit_editor", "contact"}),
     ("measure_retire", {"lead"}, {"lead"}),
     # Lead and treasurer plan; the lead alone publishes.
-    ("plan_compute limits scenario_new scenario_copy job_cancel", PLANNERS, PLANNERS),
+    ("plan_compute plan_ask limits scenario_new scenario_copy job_cancel", PLANNERS, PLANNERS),
     ("job", PLANNERS, NOBODY),
     ("plan_publish", {"lead"}, {"lead"}),
     # Both look at the workbench; the lead alone changes plans and scenarios and enters decisions.

@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 from gemeinsam.county.models import County
 from gemeinsam.county.wall import within
-from gemeinsam.planning import actions, outcome
+from gemeinsam.planning import actions, insights, outcome
 from gemeinsam.planning import problem as crossing
 from gemeinsam.planning.models import Plan, Scenario
 from gemeinsam.planning.tasks import names_of_units
+
+DEMO_SECONDS = 20
 
 
 def ensure(progress: Callable[[str], None] = print) -> int:
@@ -25,6 +27,8 @@ def ensure(progress: Callable[[str], None] = print) -> int:
             plan = actions.store_plan(scenario=scenario, outcome=found)
             if plan.checked and plan.status != Plan.Status.INFEASIBLE:
                 actions.publish_plan(plan=plan, person=None)
+                # Takes a while and nobody waits for it: the worker does it after the start.
+                insights.request_insight(plan=plan, person=None, seconds=DEMO_SECONDS)
             progress(f"Plan „{scenario}“: {plan.finding}")
             made += 1
     return made

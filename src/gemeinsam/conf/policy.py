@@ -4,7 +4,7 @@ from gemeinsam.county.policy import EVERYONE, LEADS, OFFICE, PLANNERS, SIGNED_IN
 
 READERS = (
     "home", "health", "process", "projects", "project", "solutions", "maturity", "contributions", "contribution",
-    "vision", "fields", "field", "measures", "measure", "plan", "plan_compare", "plan_decided",
+    "vision", "fields", "field", "measures", "measure", "plan", "plan_insight", "plan_compare", "plan_decided",
     "progress", "thread", "strategy", "strategy_pdf",
     "municipalities", "municipalities_geojson", "municipality", "imprint", "privacy", "accessibility", "receipt",
     # papers of the plan; a plan that is not public yet is shown to planners only (planning.views.shown_plan)
@@ -52,6 +52,7 @@ TABLE: dict[str, Allowed] = {
     "report_new": Allowed(EDITORS_OF_UNITS | {"contact"}, WRITE),
     # Jahresplan
     "plan_compute": Allowed(PLANNERS, WRITE),
+    "plan_ask": Allowed(PLANNERS, WRITE),
     "plan_publish": Allowed(LEADS, WRITE),
     "limits": Allowed(PLANNERS, WRITE),
     "scenario_new": Allowed(PLANNERS, WRITE),

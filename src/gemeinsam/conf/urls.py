@@ -10,6 +10,7 @@ from gemeinsam.monitoring import views as monitoring
 from gemeinsam.participation import views as participation
 from gemeinsam.planning import comparison_pages as comparisons
 from gemeinsam.planning import decision_pages as decisions
+from gemeinsam.planning import insight_pages as insights
 from gemeinsam.planning import scenario_pages as scenarios
 from gemeinsam.planning import views as planning
 from gemeinsam.planning import workbench_pages as workbench
@@ -58,6 +59,8 @@ urlpatterns = [
     path("jahresplan/szenario/<slug:slug>/aendern/", scenarios.edit, name="scenario_edit"),
     path("jahresplan/szenario/<slug:slug>/kopieren/", scenarios.copy, name="scenario_copy"),
     path("jahresplan/szenario/<slug:slug>/loeschen/", scenarios.delete, name="scenario_delete"),
+    path("jahresplan/auskunft/", insights.insight, name="plan_insight"),
+    path("jahresplan/auskunft/rechnen/", insights.ask, name="plan_ask"),
     path("jahresplan/vergleich/", comparisons.compare, name="plan_compare"),
     path("jahresplan/werkbank/", workbench.take_in, name="workbench_new"),
     path("jahresplan/werkbank/<int:pk>/", workbench.workbench, name="workbench"),

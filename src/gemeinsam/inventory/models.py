@@ -1,5 +1,6 @@
 """Projects and concepts, what is said about their money, programmes, solutions, maturity."""
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,12 @@ class Funding(CountyBound, Sourced):
     closes = models.DateField(_("Antrag bis"), null=True, blank=True)
     euro_yearly = models.PositiveBigIntegerField(_("Mittel je Jahr in Euro"), null=True, blank=True)
     euro_total = models.PositiveBigIntegerField(_("Mittel insgesamt in Euro"), null=True, blank=True)
+    ends = models.DateField(_("zahlt bis"), null=True, blank=True)
+    quota = models.PositiveIntegerField(_("höchstens Maßnahmen"), null=True, blank=True)
+    stacks = models.BooleanField(_("kommt zu anderer Förderung dazu"), default=False)
+    most_percent = models.PositiveSmallIntegerField(
+        _("Förderung zusammen höchstens %"), default=100, validators=[MaxValueValidator(100)]
+    )
 
     class Meta:
         ordering = ["title"]

@@ -11,7 +11,8 @@ from gemeinsam.county.models import Job, Unit, User
 from gemeinsam.engines import planner
 from gemeinsam.inventory.models import Funding
 from gemeinsam.planning import problem as crossing
-from gemeinsam.planning.models import Assignment, AssignmentYear, Budget, Capacity, LeftOut, Plan, Scenario
+from gemeinsam.planning.limit_forms import Wanted
+from gemeinsam.planning.models import Assignment, AssignmentYear, LeftOut, Plan, Scenario
 from gemeinsam.planning.outcome import Outcome
 from gemeinsam.strategy.models import Measure
 
@@ -60,7 +61,7 @@ def store_plan(*, scenario: Scenario, outcome: Outcome, job: Job | None = None) 
     )
     measures = {row.number: row for row in Measure.objects.all()}
     for row in found.assignments:
-        store_assignment(plan, row, measures[row.measure], problem)
+        store_assignment(plan, row, measures[row.measure], problem, why=outcome.why.get(row.measure, ""))
     for reason in outcome.reasons:
         LeftOut.objects.create(
             plan=plan,
@@ -83,8 +84,10 @@ def keep_aside(plan: Plan) -> None:
             LeftOut.objects.create(plan=plan, measure_id=pk, limit=LeftOut.ASIDE, text=reason)
 
 
-def store_assignment(plan: Plan, row: planner.Assignment, measure: Measure, problem: planner.Problem) -> Assignment:
-    """One row of the plan with its years."""
+def store_assignment(
+    plan: Plan, row: planner.Assignment, measure: Measure, problem: planner.Problem, *, why: str = ""
+) -> Assignment:
+    """One row of the plan with its years, and why it begins then."""
     start = problem.first_year + row.start
     last = min(start + measure.duration_years - 1, problem.first_year + problem.years - 1)
     asked = next(one for one in problem.measures if one.id == row.measure)
@@ -98,6 +101,7 @@ def store_assignment(plan: Plan, row: planner.Assignment, measure: Measure, prob
         payer=Unit.objects.filter(slug=asked.payer).first(),
         unit=Unit.objects.filter(slug=asked.unit).first(),
         commitment=row.commitment_operating + row.commitment_investment,
+        why=why[:400],
     )
     AssignmentYear.objects.bulk_create(
         AssignmentYear(
@@ -148,24 +152,28 @@ def publish_plan(*, plan: Plan, person: User | None) -> Plan:
 
 
 @transaction.atomic
-def set_limits(*, rows: list[tuple[Budget | Capacity, int, int]], person: User) -> int:
-    """Change budgets and capacities: (row, new value, version read). Returns how many changed.
+def set_limits(*, rows: list[Wanted], person: User) -> int:
+    """Change budgets, their rules and capacities. Returns how many changed.
 
     Raises:
         ValidationError: code `conflict`, somebody saved in between.
     """
-    changed = 0
-    for row, value, version in rows:
-        name = "euro" if isinstance(row, Budget) else "hundredths"
-        if getattr(row, name) == value and row.version == version:
-            continue
-        fresh = versions.claim(row, version=version)
-        before = getattr(fresh, name)
+    return sum(set_limit(wanted, person) for wanted in rows)
+
+
+def set_limit(wanted: Wanted, person: User) -> bool:
+    """Make one limit say what is wanted; False if it says so already."""
+    row, values = wanted.row, wanted.values
+    if all(getattr(row, name) == value for name, value in values.items()) and row.version == wanted.version:
+        return False
+    fresh = versions.claim(row, version=wanted.version)
+    changes = {}
+    for name, value in values.items():
+        if (before := getattr(fresh, name)) != value:
+            changes[name] = [str(before), str(value)]
         setattr(fresh, name, value)
-        fresh.assumed = ""
-        fresh.full_clean(exclude=["county"])
-        fresh.save()
-        changes = {name: [str(before), str(value)]}
-        record("limit_set", fresh, _("%s geändert") % fresh, person=person, changes=changes, is_public=True)
-        changed += 1
-    return changed
+    fresh.assumed = ""
+    fresh.full_clean(exclude=["county"])
+    fresh.save()
+    record("limit_set", fresh, _("%s geändert") % fresh, person=person, changes=changes, is_public=True)
+    return True

@@ -5,12 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gemeinsam.inventory.models import Funding
-from gemeinsam.planning.models import Budget, Capacity, Kind, Scenario
+from gemeinsam.planning.models import Scenario
 from gemeinsam.strategy.models import Measure
-from gemeinsam.web.figures import grouped
 from gemeinsam.web.forms import KernForm, dress
-
-MOST_EURO = 10_000_000_000
 
 
 class ScenarioForm(KernForm, forms.ModelForm):
@@ -28,6 +25,9 @@ class ScenarioForm(KernForm, forms.ModelForm):
         }
         help_texts = {
             "only_funded_new": _("Was noch nicht läuft, kommt nur hinein, wenn es den Kreis nichts kostet."),
+            "least_field_percent": _(
+                "0 heißt: Der Plan muss kein Feld bedenken. Bei sechs Feldern sind höchstens 16 möglich."
+            ),
             "forced": _("Diese Maßnahmen müssen in den Plan, auch wenn andere mehr nützen."),
             "excluded": _("Diese Maßnahmen kommen nicht in den Plan, und was sie braucht, auch nicht."),
             "cancelled": _("So sehen Sie, was ohne dieses Geld noch geht."),
@@ -42,7 +42,10 @@ class ScenarioForm(KernForm, forms.ModelForm):
     def sections(self):
         """The fields under their headings; a group without choices is left out."""
         groups = [
-            (_("Name und Mittel"), ("title", "money_percent", "staff_percent", "only_funded_new")),
+            (
+                _("Name und Mittel"),
+                ("title", "money_percent", "staff_percent", "only_funded_new", "least_field_percent"),
+            ),
             (_("Maßnahmen"), ("forced", "excluded")),
         ]
         if self.fields["cancelled"].queryset.exists():
@@ -92,58 +95,3 @@ class DecisionForm(KernForm, forms.Form):
     def reasons(self) -> dict[str, str]:
         """The reason for each conflict, by its key."""
         return {issue.key: self.cleaned_data[f"reason{place}"] for place, issue in enumerate(self.issues)}
-
-
-class LimitsForm(KernForm, forms.Form):
-    """Budgets and posts of all years, one number each; what was read travels along as version."""
-
-    def __init__(self, *args, **kwargs):
-        self.rows: list[tuple[str, Budget | Capacity]] = [
-            *((f"b{row.pk}", row) for row in Budget.objects.select_related("payer")),
-            *((f"c{row.pk}", row) for row in Capacity.objects.select_related("unit")),
-        ]
-        super().__init__(*args, **kwargs)
-        for name, row in self.rows:
-            self.fields[name] = self.number(row)
-            self.fields[f"{name}v"] = forms.IntegerField(
-                widget=forms.HiddenInput, initial=row.version, min_value=0, max_value=2**31
-            )
-        dress(self)
-
-    @staticmethod
-    def number(row: Budget | Capacity) -> forms.IntegerField:
-        if isinstance(row, Budget):
-            label = f"{row.year} {Kind(row.kind).label}"
-            return forms.IntegerField(label=label, initial=row.euro, min_value=0, max_value=MOST_EURO)
-        return forms.IntegerField(
-            label=f"{row.year} {_('Hundertstel-Stellen')}",
-            initial=row.hundredths,
-            min_value=0,
-            max_value=100_000,
-        )
-
-    def groups(self):
-        """The fields as a table: a line for each kind, a column for each year."""
-        lines: dict[str, list] = {}
-        for name, row in self.rows:
-            label = (
-                f"{row.payer}: {row.get_kind_display()}, Euro" if isinstance(row, Budget) else f"{row.unit}: Personal"
-            )
-            lines.setdefault(label, []).append((row.year, self[name], self[f"{name}v"]))
-        return [(label, sorted(cells, key=lambda cell: cell[0])) for label, cells in lines.items()]
-
-    def show_conflict(self) -> None:
-        """Beside each number that somebody changed meanwhile stands what is stored; the next save wins."""
-        self.data = self.data.copy()
-        for name, row in self.rows:
-            if self.cleaned_data.get(f"{name}v") != row.version:
-                stored = row.euro if isinstance(row, Budget) else row.hundredths
-                self.add_error(
-                    name,
-                    _("Jetzt gespeichert: %s. Speichern Sie noch einmal, dann gilt Ihre Zahl.") % grouped(stored),
-                )
-                self.data[f"{name}v"] = row.version
-
-    def changes(self) -> list[tuple[Budget | Capacity, int, int]]:
-        """(row, new value, version that was read)."""
-        return [(row, self.cleaned_data[name], self.cleaned_data[f"{name}v"]) for name, row in self.rows]

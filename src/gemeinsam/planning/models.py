@@ -13,6 +13,7 @@ from gemeinsam.county.wall import CountyBound, bound_manager
 from gemeinsam.inventory.models import Funding
 from gemeinsam.strategy.models import Measure
 
+PERCENT = [MaxValueValidator(100)]
 YEARS = [MinValueValidator(2000), MaxValueValidator(2100)]
 
 
@@ -30,6 +31,10 @@ class Budget(CountyBound, Sourced):
     year = models.PositiveSmallIntegerField(_("Haushaltsjahr"), validators=YEARS)
     kind = models.CharField(_("Art"), max_length=10, choices=Kind)
     euro = models.PositiveBigIntegerField(_("Mittel in Euro"), validators=[MaxValueValidator(10_000_000_000)])
+    reserve_percent = models.PositiveSmallIntegerField(_("Rücklage in %"), default=0, validators=PERCENT)
+    carry_percent = models.PositiveSmallIntegerField(
+        _("ins nächste Jahr übertragbar in %"), default=0, validators=PERCENT
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
@@ -99,6 +104,9 @@ class Scenario(CountyBound, Sourced):
         Funding, blank=True, related_name="cancelled_by", verbose_name=_("Förderprogramme, die wegfallen")
     )
     only_funded_new = models.BooleanField(_("Für Neues keine Eigenmittel"), default=False)
+    least_field_percent = models.PositiveSmallIntegerField(
+        _("Anteil jedes Handlungsfelds am Nutzen, mindestens %"), default=0, validators=PERCENT
+    )
     copied_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="copies", editable=False
     )
@@ -106,7 +114,8 @@ class Scenario(CountyBound, Sourced):
 
     # Read by the form and by a conflict of two editors.
     EDITABLE = (
-        "title", "money_percent", "staff_percent", "only_funded_new", "cancelled", "forced", "excluded",
+        "title", "money_percent", "staff_percent", "only_funded_new", "least_field_percent",
+        "cancelled", "forced", "excluded",
     )  # fmt: skip
 
     class Meta:
@@ -237,12 +246,25 @@ class Assignment(CountyBound):
     commitment = models.PositiveBigIntegerField(default=0)
     # Stays as it is when the rest is computed again.
     locked = models.BooleanField(_("gesperrt"), default=False)
+    # Why it begins then, as the planner found; empty for rows that people moved.
+    why = models.CharField(_("Warum dann"), max_length=400, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "measure"], name="one_row_per_measure")]
 
     def __str__(self) -> str:
         return f"{self.measure.number} {self.first_year}–{self.last_year}"
+
+
+class Insight(CountyBound):
+    """Auskunft: what more would bring, how sure a plan is, what less would cost; asked for, then kept."""
+
+    plan = models.OneToOneField(Plan, models.CASCADE, related_name="insight")
+    answers = models.JSONField(default=dict)
+    computed = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{_('Auskunft')}: {self.plan}"
 
 
 class AssignmentYear(CountyBound):

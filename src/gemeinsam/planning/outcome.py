@@ -1,5 +1,6 @@
 """What a computation found, before it becomes rows: the plan, its check, its reasons, its finding."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -45,9 +46,10 @@ class Outcome:
     scarce: str
     reasons: tuple[Reason, ...]
     limits: list[dict[str, Any]]
+    why: dict[str, str]
 
 
-def compute(
+def compute(  # noqa: PLR0913 - what the planner takes, and who else may plan
     problem: planner.Problem,
     *,
     seconds: float,
@@ -55,21 +57,25 @@ def compute(
     progress: Callable[[planner.Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     names: Mapping[str, str] | None = None,
+    solve: Callable[..., planner.Plan] = planner.plan,
 ) -> Outcome:
     """Plan, check independently, explain what is left out, and say what is scarce.
 
     `names` translates keys of payers and units for the sentences; a key without a name is left out of them.
+    `solve` stands in for `planner.plan`, for replanning with few changes.
     """
-    plan = planner.plan(problem, seconds=seconds, seed=seed, progress=progress, cancelled=cancelled)
+    plan = solve(problem, seconds=seconds, seed=seed, progress=progress, cancelled=cancelled)
     report = planner.check(problem, plan)
     reasons: tuple[Reason, ...] = ()
     finding, scarce = "", ""
+    why: dict[str, str] = {}
     # A plan that was broken off is not kept: explaining it would only delay the answer.
     if plan.assignments and plan.status in {"optimal", "feasible"}:
         left_out = planner.explain(problem, plan, seconds=min(seconds, 10.0), seed=seed)
         reasons = tuple(reason_of(row, names or {}) for row in left_out)
         summary = planner.binding_limit_summary(problem, plan, seconds=min(seconds, 10.0), seed=seed)
         finding, scarce = summary.headline, summary.scarce
+        why = {row.measure: with_names(row.words, names or {}) for row in planner.standings(problem, plan)}
     elif plan.status == "infeasible":
         finding = planner.repair_words(planner.repair(problem, seconds=seconds, seed=seed))
     limits = [
@@ -85,20 +91,27 @@ def compute(
         scarce=scarce,
         reasons=reasons,
         limits=limits,
+        why=why,
     )
 
 
 def reason_of(row: planner.LeftOut, names: Mapping[str, str]) -> Reason:
     """The reason in the words of the page."""
     kinds = list(dict.fromkeys(LIMITS.get(missing.kind, "eine weitere Regel") for missing in row.missing))
-    text = planner.in_words(row.missing)
-    for key in {missing.key for missing in row.missing if missing.kind in {"fte", "operating", "investment"}}:
-        name = names.get(key, "")
-        text = text.replace(f" ({key})", f" ({name})" if name else "")
     return Reason(
         measure=row.measure,
         limit=" und ".join(kinds) or "keine",
-        text=text,
+        text=with_names(planner.in_words(row.missing), names),
         missing=[{"kind": m.kind, "key": m.key, "year": m.year, "amount": m.amount} for m in row.missing],
         proven=row.proven,
     )
+
+
+def with_names(text: str, names: Mapping[str, str]) -> str:
+    """A sentence of the planner with names of payers and units for their keys; who needs no name has none."""
+
+    def named(found: re.Match[str]) -> str:
+        name = names.get(found["key"], "")
+        return f" ({name})" if name else ""
+
+    return re.sub(r" \((?P<key>[a-z0-9-]+)\)", named, text)

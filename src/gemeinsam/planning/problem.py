@@ -120,6 +120,7 @@ def problem_from(rows: Rows) -> planner.Problem:
         programmes=tuple(programmes_of(measures, frame, wishes)),
         needs=tuple(ties(links, Dependency.Kind.NEEDS, measures, planner.Need, ("measure", "before"))),
         excludes=tuple(ties(links, Dependency.Kind.EXCLUDES, measures, planner.Exclude, ("a", "b"))),
+        shares=tuple(shares_of(measures, rows.scenario.least_field_percent)),
     )
 
 
@@ -174,7 +175,21 @@ def frame_of(budgets: list[Budget], capacities: list[Capacity]) -> Frame:
 
 def budgets_of(rows: list[Budget], percent: int) -> Iterator[planner.Budget]:
     for row in rows:
-        yield planner.Budget(payer=row.payer.slug, kind=row.kind, year=row.year, euro=row.euro * percent // 100)
+        euro = row.euro * percent // 100
+        yield planner.Budget(
+            payer=row.payer.slug,
+            kind=row.kind,
+            year=row.year,
+            euro=euro,
+            reserve=euro * row.reserve_percent // 100,
+            carry_percent=row.carry_percent,
+        )
+
+
+def shares_of(measures: list[Measure], percent: int) -> Iterator[planner.Share]:
+    """Every field of action gets at least so much of the plan's points."""
+    for code in sorted({row.field.code for row in measures}) if percent else ():
+        yield planner.Share(over="field", key=code, of="points", least=percent)
 
 
 def capacities_of(rows: list[Capacity], percent: int) -> Iterator[planner.Capacity]:
@@ -194,6 +209,10 @@ def programmes_of(measures: list[Measure], frame: Frame, wishes: Wishes) -> Iter
             closes=period(row.closes, frame, default=frame.years - 1),
             cap_year=row.euro_yearly,
             cap_total=row.euro_total,
+            ends=None if row.ends is None else max(period(day, frame, default=0) for day in (row.opens, row.ends)),
+            quota=row.quota,
+            stacks=row.stacks,
+            most_percent=row.most_percent,
         )
 
 
@@ -205,7 +224,7 @@ def period(day: date | None, frame: Frame, *, default: int) -> int:
 def is_open(funding: Funding, frame: Frame) -> bool:
     """Whether a programme takes applications at any time of the plan."""
     last = frame.first + frame.years - 1
-    ended = funding.closes is not None and funding.closes.year < frame.first
+    ended = any(day is not None and day.year < frame.first for day in (funding.closes, funding.ends))
     ahead = funding.opens is not None and funding.opens.year > last
     return funding.percent is not None and not ended and not ahead
 
@@ -223,6 +242,7 @@ def planned(row: Measure, frame: Frame, wishes: Wishes) -> planner.Measure:
     earliest = max(0, (row.earliest_year or frame.first) - frame.first)
     # A measure may run one year past the plan at most: what it costs later is shown as a commitment.
     latest = max(frame.years - duration + 1, 0)
+    operating, investment = (row.operating_yearly,) * duration, (row.investment,) + (0,) * (duration - 1)
     return planner.Measure(
         id=row.number,
         title=row.title,
@@ -231,8 +251,12 @@ def planned(row: Measure, frame: Frame, wishes: Wishes) -> planner.Measure:
         payer=frame.payer(row),
         score=row.score,
         duration=duration,
-        operating=(row.operating_yearly,) * duration,
-        investment=(row.investment,) + (0,) * (duration - 1),
+        operating=operating,
+        investment=investment,
+        operating_low=scaled(operating, row.low_percent),
+        operating_high=scaled(operating, row.high_percent),
+        investment_low=scaled(investment, row.low_percent),
+        investment_high=scaled(investment, row.high_percent),
         fte=(row.staff_hundredths,) * duration,
         funding_percent=row.funding_percent,
         programmes=tuple(sorted(p.slug for p in open_programmes(row, frame, wishes))),
@@ -241,6 +265,11 @@ def planned(row: Measure, frame: Frame, wishes: Wishes) -> planner.Measure:
         mandatory=row.mandatory or row.number in wishes.forced,
         only_funded=wishes.must_cost_nothing(row),
     )
+
+
+def scaled(profile: tuple[int, ...], percent: int | None) -> tuple[int, ...] | None:
+    """A profile at a share of its cost; None if nobody estimated it."""
+    return None if percent is None else tuple(euro * percent // 100 for euro in profile)
 
 
 def ties(

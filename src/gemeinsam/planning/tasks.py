@@ -1,6 +1,7 @@
 """Long work of planning."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,9 +11,16 @@ from gemeinsam.county import jobs
 from gemeinsam.county.jobs import Handle
 from gemeinsam.county.models import Unit
 from gemeinsam.engines import planner
-from gemeinsam.planning import actions, judged, outcome, rest, working
+from gemeinsam.planning import actions, insight, insights, judged, outcome, rest, working
 from gemeinsam.planning import problem as crossing
 from gemeinsam.planning.models import Plan, Scenario
+
+QUESTIONS = {
+    "prices": "Was brächte ein wenig mehr?",
+    "futures": "Wie sicher ist der Plan?",
+    "cushions": "Was kostet ein Puffer?",
+    "fronts": "Was kostet weniger Geld und Personal?",
+}
 
 
 def teller(handle: Handle, seconds: float) -> Callable[[planner.Progress], None]:
@@ -25,9 +33,17 @@ def teller(handle: Handle, seconds: float) -> Callable[[planner.Progress], None]
             best=progress.best,
             bound=progress.bound,
             phase=progress.phase,
+            gap=gap_in_words(progress.best, progress.bound),
         )
 
     return tell
+
+
+def gap_in_words(best: int | None, bound: int | None) -> str:
+    """How much more any plan could bring, in percent: "4,2"; empty while there is none."""
+    if not best or bound is None:
+        return ""
+    return f"{100 * max(bound - best, 0) / best:.1f}".replace(".", ",")
 
 
 @jobs.work("plan")
@@ -72,8 +88,11 @@ def compute_rest(handle: Handle) -> Callable[[], dict[str, Any]]:
     except (crossing.NothingToPlanError, planner.ProblemError) as error:
         raise ValidationError(str(error)) from error
     seconds = float(handle.arguments["seconds"])
+    most = handle.arguments.get("most_changes")
+    near = partial(planner.replan, old=judged.plan_of(bench), max_changes=most)
     found = outcome.compute(
         problem,
+        solve=planner.plan if most is None else near,
         seconds=seconds,
         seed=plan.seed,
         progress=teller(handle, seconds),
@@ -88,6 +107,37 @@ def compute_rest(handle: Handle) -> Callable[[], dict[str, Any]]:
     def store() -> dict[str, Any]:
         made = working.store_rest(plan=plan, found=found, job=handle.job)
         return {"plan": made.pk, "url": reverse("workbench", args=[made.pk])}
+
+    return store
+
+
+@jobs.work("plan_insight")
+def compute_insight(handle: Handle) -> Callable[[], dict[str, Any]]:
+    """Ask the planner what more would bring, how sure a plan is, and what less would cost."""
+    plan = Plan.objects.select_related("scenario").filter(pk=handle.arguments["plan"]).first()
+    if plan is None:
+        raise ValidationError("Diesen Plan gibt es nicht mehr.")
+    try:
+        bench = judged.bench_of(plan)
+    except (crossing.NothingToPlanError, planner.ProblemError) as error:
+        raise ValidationError(str(error)) from error
+    seconds = float(handle.arguments["seconds"])
+
+    def tell(question: str, share: float) -> None:
+        handle.report(seconds=round(seconds * share, 1), of=seconds, step=QUESTIONS[question])
+
+    answers = insight.asked(
+        bench.problem,
+        judged.plan_of(bench),
+        seconds=seconds,
+        names=names_of_units(bench.problem),
+        tell=tell,
+        cancelled=handle.cancelled,
+    )
+
+    def store() -> dict[str, Any]:
+        insights.keep_insight(plan=plan, answers=answers)
+        return {"plan": plan.pk, "url": f"{reverse('plan_insight')}?szenario={plan.scenario.slug}&plan={plan.pk}"}
 
     return store
 

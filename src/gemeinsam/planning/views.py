@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 
 from gemeinsam.county.policy import PLANNERS
 from gemeinsam.planning import actions, queries
-from gemeinsam.planning.forms import LimitsForm
 from gemeinsam.planning.gantt import gantt_svg
+from gemeinsam.planning.limit_forms import LimitsForm
 from gemeinsam.planning.models import Plan, Scenario
 
 

@@ -17,6 +17,7 @@ from gemeinsam.planning.models import Plan
 from gemeinsam.planning.problem import NothingToPlanError
 
 LONGEST_NUMBER = 15
+MOST_CHANGES = 5_000
 
 
 def named_plan(text: str) -> Plan:
@@ -169,8 +170,12 @@ def asked_in_words(request: HttpRequest) -> str:
 def recompute(request: HttpRequest, pk: int) -> HttpResponse:
     """Order the computation of all rows that are not locked."""
     plan = working_plan(pk)
+    asked = request.POST.get("aenderungen", "").strip()
+    if asked and (number_in(asked) is None or int(asked) > MOST_CHANGES):
+        messages.error(request, _("Höchstens so viele Änderungen: Bitte eine Zahl bis %d.") % MOST_CHANGES)
+        return redirect("workbench", pk=pk)
     try:
-        job = working.request_rest(plan=plan, person=request.user)
+        job = working.request_rest(plan=plan, person=request.user, most_changes=int(asked) if asked else None)
     except ValidationError as problem:
         messages.error(request, " ".join(problem.messages))
         return redirect("workbench", pk=pk)

@@ -296,14 +296,14 @@ def changes_since(plan: Plan, version: int) -> list[str]:
 
 
 @transaction.atomic
-def request_rest(*, plan: Plan, person: User, seconds: int = SECONDS) -> Job:
-    """Order the computation of everything that is not locked.
+def request_rest(*, plan: Plan, person: User, seconds: int = SECONDS, most_changes: int | None = None) -> Job:
+    """Order the computation of everything that is not locked, with so many changes at most if that is asked.
 
     Raises:
         ValidationError: the plan is decided, or not a working copy.
     """
     refuse_unless_working(plan)
-    job = jobs.enqueue("plan_rest", person=person, plan=plan.pk, seconds=seconds)
+    job = jobs.enqueue("plan_rest", person=person, plan=plan.pk, seconds=seconds, most_changes=most_changes)
     record("plan_requested", plan, _("Rest von „%s“ wird neu gerechnet") % plan, person=person)
     return job
 

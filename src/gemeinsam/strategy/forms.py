@@ -17,7 +17,16 @@ HEADINGS = (
     (_("Zeit"), ("priority", "stage", "earliest_year", "duration_years", "mandatory", "score")),
     (
         _("Geld und Personal"),
-        ("operating_yearly", "investment", "funding_percent", "programmes", "product", "staff_hundredths"),
+        (
+            "operating_yearly",
+            "investment",
+            "funding_percent",
+            "programmes",
+            "product",
+            "low_percent",
+            "high_percent",
+            "staff_hundredths",
+        ),
     ),
 )
 LAST = _("Weitere Angaben")

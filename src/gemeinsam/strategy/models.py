@@ -146,6 +146,20 @@ class Measure(CountyBound, Sourced):
     investment = models.PositiveIntegerField(
         _("Investition im ersten Jahr in Euro"), default=0, validators=[MaxValueValidator(100_000_000)]
     )
+    low_percent = models.PositiveSmallIntegerField(
+        _("günstigster Fall in % der Kosten"),
+        null=True,
+        blank=True,
+        help_text=_("leer heißt: nicht geschätzt; die Auskunft nimmt dann 90 an"),
+        validators=[MaxValueValidator(100)],
+    )
+    high_percent = models.PositiveSmallIntegerField(
+        _("ungünstigster Fall in % der Kosten"),
+        null=True,
+        blank=True,
+        help_text=_("leer heißt: nicht geschätzt; die Auskunft nimmt dann 125 an"),
+        validators=[MinValueValidator(100), MaxValueValidator(1000)],
+    )
     staff_hundredths = models.PositiveIntegerField(
         _("Personal in Hundertstel-Stellen"),
         default=0,
@@ -178,7 +192,8 @@ class Measure(CountyBound, Sourced):
     EDITABLE = (
         "title", "field", "goals", "summary", "effect", "why_digital", "plain", "target_groups",
         "lead_unit", "contact", "partners", "places", "priority", "stage", "score", "mandatory",
-        "earliest_year", "duration_years", "operating_yearly", "investment", "staff_hundredths",
+        "earliest_year", "duration_years", "operating_yearly", "investment", "low_percent", "high_percent",
+        "staff_hundredths",
         "funding_percent", "programmes", "product", "risks", "publication",
     )  # fmt: skip
     # Read by the fact sheet, the document and the open data alike.

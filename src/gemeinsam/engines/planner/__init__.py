@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from .comparing import Difference, compare
     from .explanation import explain, raised
     from .finding import Finding, binding_limit_summary
-    from .front import Point, pareto
+    from .front import Axis, Point, pareto
     from .generator import Generated, generate
     from .judging import Conflict, Judgement, Placement, judge
     from .judging_words import conflict_words
@@ -41,11 +41,12 @@ if TYPE_CHECKING:
     from .standing import Standing, standings
     from .uncertain import Cushion, Robustness, Uncertainty, cushions, futures, robustness
     from .valuing import Price, prices
-    from .words import in_words
+    from .words import in_words, limit_in_words, limit_name
 
 __all__ = [
     "VERSION",
     "Assignment",
+    "Axis",
     "Budget",
     "Capacity",
     "Ceiling",
@@ -97,6 +98,8 @@ __all__ = [
     "in_words",
     "judge",
     "keeping",
+    "limit_in_words",
+    "limit_name",
     "pareto",
     "plan",
     "prices",
@@ -118,6 +121,7 @@ _AT_FIRST_USE = {
     "cushions": "uncertain",
     "futures": "uncertain",
     "robustness": "uncertain",
+    "Axis": "front",
     "Point": "front",
     "pareto": "front",
     "Price": "valuing",
@@ -147,6 +151,8 @@ _AT_FIRST_USE = {
     "repair": "repairing",
     "repair_words": "repairing",
     "in_words": "words",
+    "limit_in_words": "words",
+    "limit_name": "words",
 }
 
 

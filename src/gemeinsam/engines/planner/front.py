@@ -38,11 +38,12 @@ class Point:
     plan: Plan
 
 
-def pareto(
+def pareto(  # noqa: PLR0913 - what is asked, what is known, and how long
     problem: Problem,
     axis: Axis,
     k: int = 7,
     *,
+    best: Plan | None = None,
     seconds: float = 30.0,
     seed: int = 1,
     cancelled: Callable[[], bool] | None = None,
@@ -53,6 +54,7 @@ def pareto(
         problem: what is to be planned.
         axis: money, staff or fairness (between fields of action).
         k: bounds that are asked, >= 2.
+        best: the best plan known without any bound; None: it is looked for first.
         seconds: wall clock for all plans together.
         seed: of the solver.
         cancelled: asked between the plans.
@@ -61,7 +63,7 @@ def pareto(
         Points by rising benefit; for fairness by falling evenness. Empty if no plan was found.
     """
     began = monotonic()
-    best = run(problem, seconds=seconds / k, seed=seed)
+    best = best or run(problem, seconds=seconds / k, seed=seed)
     if not best.assignments:
         return ()
     found = [Point(bound=_value(problem, best, axis), value=_value(problem, best, axis), plan=best)]
