@@ -23,8 +23,11 @@ from .problem import (
     Together,
 )
 from .result import VERSION, Assignment, Helped, LeftOut, Missing, Paid, Plan, Progress, Slack
+from .scenarios import Scenario, applied, blocked
 
 if TYPE_CHECKING:
+    from .comparing import Change, changes
+    from .drawing import gantt_svg, png_of
     from .explanation import explain, raised
     from .finding import Finding, binding_limit_summary
     from .generator import Generated, generate
@@ -38,6 +41,7 @@ __all__ = [
     "Assignment",
     "Budget",
     "Capacity",
+    "Change",
     "Commitment",
     "Exclude",
     "Finding",
@@ -55,18 +59,24 @@ __all__ = [
     "Progress",
     "Repair",
     "Report",
+    "Scenario",
     "Share",
     "Slack",
     "Staff",
     "Together",
+    "applied",
     "binding_limit_summary",
+    "blocked",
+    "changes",
     "check",
     "explain",
     "fit",
+    "gantt_svg",
     "generate",
     "greedy",
     "in_words",
     "plan",
+    "png_of",
     "raised",
     "repair",
     "repair_words",
@@ -74,6 +84,10 @@ __all__ = [
 
 # Loaded at first use: a page that only shows a plan must not pay for the rooms that compute one.
 _AT_FIRST_USE = {
+    "Change": "comparing",
+    "changes": "comparing",
+    "gantt_svg": "drawing",
+    "png_of": "drawing",
     "explain": "explanation",
     "raised": "explanation",
     "Finding": "finding",
