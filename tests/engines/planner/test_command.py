@@ -85,6 +85,7 @@ def test_errors_of_a_spreadsheet_end_with_2_and_write_nothing(tmp_path, capsys):
         (["a.json", "--json=1"], "Falscher Aufruf: --json: nimmt keinen Wert: '1'."),
         (["broken.json", "--json"], "kein gültiges JSON (Zeile 2, Spalte 9)"),
         (["deep.json", "--json"], "kein gültiges JSON"),
+        (["half.json", "--json"], "kein gültiges JSON in UTF-8"),
         (["list.json", "--json"], "muss ein JSON-Objekt sein"),
     ],
 )
@@ -96,6 +97,7 @@ def test_wrong_calls_end_with_2_and_say_why(tmp_path, monkeypatch, capsys, argum
         (tmp_path / f"{name}.json").write_text(json.dumps({"problem": whole, "scenarios": scenarios}))
     wrong = whole | {"measures": [whole["measures"][0] | {"duration": 0}]}
     (tmp_path / "wrong.json").write_text(json.dumps(wrong))
+    (tmp_path / "half.json").write_text('{"years": "\\ud800"}', encoding="utf-8")
     (tmp_path / "deep.json").write_text("[" * 100_000, encoding="utf-8")
     (tmp_path / "list.json").write_text("[]", encoding="utf-8")
     assert main(arguments) == 2

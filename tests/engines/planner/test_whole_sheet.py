@@ -8,7 +8,7 @@ from tests.engines.planner.cases import a_measure, a_problem
 from tests.engines.planner.test_spreadsheet import HEADING, ROW, TWO, a_workbook, problems_of, with_cell
 from tests.engines.planner.whole import a_whole_problem
 
-from gemeinsam.engines.planner import Budget, Problem, cells, layout, spreadsheet
+from gemeinsam.engines.planner import Budget, Problem, ProblemError, cells, layout, spreadsheet
 from gemeinsam.engines.planner.cells import CellError
 from gemeinsam.engines.planner.scenarios import Scenario
 from gemeinsam.engines.planner.spreadsheet import read, read_with_scenarios
@@ -175,6 +175,28 @@ def test_percents_that_are_unclear(value):
 def test_text_that_looks_like_a_formula_comes_back_as_it_was(words):
     assert cells.text(cells.harmless(words)) == words
     assert not cells.harmless(words).startswith(("=", "-"))
+
+
+@pytest.mark.parametrize(
+    "words", ["a\nb", "a\r\nb", "a\tb", "_x0041_", "a\x00b", "12", "#REF!", '"', ";", "a; b: 3", "x" * 499]
+)
+def test_odd_words_survive_the_sheet(tmp_path, words):
+    problem = a_problem(a_measure(title=words, places=((words, 3),), ratings=((words, 1),), co_payers=((words, 5),)))
+    spreadsheet.save(tmp_path / "a.xlsx", problem)
+    assert read(tmp_path / "a.xlsx") == problem
+
+
+@pytest.mark.parametrize("words", ["x" * 501, "\ud800", "a\uffffb"])
+def test_words_that_no_cell_holds_are_refused_before_anything_is_written(tmp_path, words):
+    with pytest.raises(ProblemError, match=r"Maßnahmen: .* Zelle"):
+        spreadsheet.save(tmp_path / "a.xlsx", a_problem(a_measure(title=words)))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_more_rows_than_can_be_read_are_refused(tmp_path):
+    budgets = tuple(Budget(payer=f"P{at}", kind="operating", year=2027, euro=1) for at in range(5_001))
+    with pytest.raises(ProblemError, match="Haushalt: Mehr als 5000 Zeilen"):
+        spreadsheet.save(tmp_path / "a.xlsx", a_problem(a_measure(), budgets=budgets))
 
 
 def test_a_name_too_many_is_refused_only_with_its_cell(tmp_path):

@@ -163,9 +163,10 @@ def listed(value: object) -> list[str]:
 def in_a_list(parts: Iterable[str]) -> str:
     """Parts as one cell that `listed` reads."""
     words = io.StringIO(newline="")
-    csv.writer(words, delimiter=";", lineterminator="").writerow(parts)
+    # The writer puts what holds a line's end into quotation marks, so it has to know both of them.
+    csv.writer(words, delimiter=";", lineterminator="\r\n").writerow(parts)
     # A semicolon with a space reads better; one inside quotation marks must stay as it is.
-    return "; ".join(re.findall(r'"(?:[^"]|"")*"|[^;]+', words.getvalue()))
+    return "; ".join(re.findall(r'"(?:[^"]|"")*"|[^;]+', words.getvalue().removesuffix("\r\n")))
 
 
 def shares(value: object) -> tuple[tuple[str, int], ...]:

@@ -185,7 +185,10 @@ def _given(path: Path) -> tuple[Problem, tuple[Scenario, ...]]:
         message = f"Die Datei {path} ist größer als {MOST_JSON_BYTES // 1024 // 1024} MB."
         raise InputError(message)
     try:
-        return task_from_dict(json.loads(path.read_text(encoding="utf-8")))
+        given = json.loads(path.read_text(encoding="utf-8"))
+        # Halves of characters pass as JSON, but nothing could write them.
+        json.dumps(given, ensure_ascii=False).encode()
+        return task_from_dict(given)
     except json.JSONDecodeError as error:
         message = f"Die Datei {path} enthält kein gültiges JSON (Zeile {error.lineno}, Spalte {error.colno})."
         raise InputError(message) from error

@@ -109,7 +109,9 @@ class Page:
         if isinstance(value, Figure):
             self.sheet.write_number(self.row, column, value.value, self._format(value.kind, bold=bold))
         else:
-            self.sheet.write_string(self.row, column, harmless(str(value)), self._format("words", bold=bold))
+            # What UTF-8 can't hold must not stop the whole answer.
+            words = str(value).encode(errors="replace").decode()
+            self.sheet.write_string(self.row, column, harmless(words), self._format("words", bold=bold))
 
     def _format(self, kind: str, *, bold: bool) -> Any:
         if (kind, bold) not in self.formats:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from . import layout
-from .cells import harmless, in_a_list
+from .archive import MOST_ROWS
+from .cells import MOST_CHARACTERS, MOST_IN_A_LIST, harmless, in_a_list
+from .ranges import ProblemError
 from .workbook import Page
 
 if TYPE_CHECKING:
@@ -19,6 +22,12 @@ if TYPE_CHECKING:
 
 # A list of choices is offered in so many rows.
 ROWS_WITH_CHOICES = 1_000
+# Halves of characters, and places of Unicode that are none.
+_NO_CELL = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_LISTS = frozenset({
+    "programmes", "payers", "cancelled", "forced", "excluded", "co_payers", "places", "ratings", "starts", "fte",
+    "operating", "operating_low", "operating_high", "investment", "investment_low", "investment_high",
+})  # fmt: skip
 
 
 def period_name(problem: Problem, period: int) -> str:
@@ -37,7 +46,11 @@ def period_cell(problem: Problem, period: int | None) -> int | str | None:
 
 
 def write_problem(workbook: Any, problem: Problem, scenarios: Sequence[Scenario] = (), *, empty: bool = False) -> None:
-    """The sheets of the input; `empty` leaves only headings and settings."""
+    """The sheets of the input; `empty` leaves only headings and settings.
+
+    Raises:
+        ProblemError: something would not fit into a cell or a sheet; the message is German.
+    """
     rows: dict[str, Iterator[dict[str, object]]] = {
         layout.SETTINGS: _settings(problem),
         **({} if empty else _rows_of_problem(problem)),
@@ -48,7 +61,19 @@ def write_problem(workbook: Any, problem: Problem, scenarios: Sequence[Scenario]
         _explain(page, columns)
         for row in rows.get(name, ()):
             shown = {attribute: _shown(attribute, value, problem) for attribute, value in row.items()}
+            _check_row(name, page.row, shown)
             page.add(*(shown.get(column.attribute) for column in columns))
+
+
+def _check_row(sheet: str, row: int, shown: dict[str, object]) -> None:
+    """Raise if a row could not be read back."""
+    if row >= MOST_ROWS:
+        raise ProblemError(f"{sheet}: Mehr als {MOST_ROWS} Zeilen passen nicht in die Tabelle.", attribute="id")
+    for attribute, value in shown.items():
+        most = MOST_IN_A_LIST if attribute in _LISTS else MOST_CHARACTERS
+        if isinstance(value, str) and (len(value) >= most or _NO_CELL.search(value)):
+            message = f"{sheet}: „{value[:40]}“ ist für eine Zelle zu lang oder hat ein Zeichen, das keine Zelle hält."
+            raise ProblemError(message.encode(errors="replace").decode(), attribute=attribute)
 
 
 def _explain(page: Page, columns: tuple[layout.Column, ...]) -> None:
