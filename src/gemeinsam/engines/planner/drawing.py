@@ -277,7 +277,7 @@ def _column(sheet: _Sheet, year: int) -> tuple[float, float]:
     """Left edge and width of a year's column."""
     left = sheet.x(year * sheet.problem.periods_per_year)
     room = sheet.x((year + 1) * sheet.problem.periods_per_year) - left
-    return left + min(14.0, room / 6), min(44.0, room / 2.6)
+    return left + min(14.0, room / 9), min(44.0, room / 3.2)
 
 
 def _values(sheet: _Sheet, limit: _Limit, at: int, place: tuple[float, int]) -> None:
@@ -285,11 +285,12 @@ def _values(sheet: _Sheet, limit: _Limit, at: int, place: tuple[float, int]) -> 
     used = sum(part[at] for part in limit.parts.values())
     shown, there = (_shown(value, sheet.problem, limit.unit) for value in (used, limit.there[at]))
     room = sheet.x((at + 1) * sheet.problem.periods_per_year) - place[0]
-    if room >= (len(there) + 4) * LETTER:
-        sheet.text(place[0], place[1] - 20, shown, font_weight=600)
-        sheet.text(place[0], place[1] - 5, f"von {there}", fill=SOFT)
-    elif room >= len(shown) * LETTER * 0.85:
-        sheet.text(place[0] - 4, place[1] - 5, shown, font_size=11)
+    size = 13 if room >= (len(there) + 4) * LETTER else 11
+    if room >= (len(there) + 4) * LETTER * size / 13:
+        sheet.text(place[0], place[1] - 20, shown, font_weight=600, font_size=size)
+        sheet.text(place[0], place[1] - 5, f"von {there}", fill=SOFT, font_size=size)
+    elif room >= len(shown) * LETTER * size / 13:
+        sheet.text(place[0] - 4, place[1] - 5, shown, font_size=size)
 
 
 def _shown(value: int, problem: Problem, unit: str) -> str:
