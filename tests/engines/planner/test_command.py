@@ -13,6 +13,7 @@ from tests.engines.planner.cases import a_measure, a_problem
 from gemeinsam.engines.planner import jsonform, spreadsheet
 from gemeinsam.engines.planner.command import main
 
+OLD = str(Path(__file__).parent / "files/aufgabe-0.1.xlsx")
 SOURCE = str(Path(__file__).resolve().parents[3] / "src")
 
 
@@ -22,9 +23,8 @@ def a_json_file(path: Path, *measures, **limits) -> str:
 
 
 def test_a_spreadsheet_becomes_a_plan(tmp_path, capsys):
-    example, out = tmp_path / "in.xlsx", tmp_path / "out.xlsx"
-    assert main(["--example", str(example)]) == 0
-    assert main([str(example), "--out", str(out), "--seconds", "30", "--seed", "1"]) == 0
+    out = tmp_path / "out.xlsx"
+    assert main([OLD, "--out", str(out), "--seconds", "30", "--seed", "1"]) == 0
     assert out.stat().st_size > 5_000
     assert capsys.readouterr().out.startswith("22 von 28 Maßnahmen passen. Knapp ist das Personal, nicht das Geld.")
 
@@ -65,22 +65,39 @@ def test_errors_of_a_spreadsheet_end_with_2_and_write_nothing(tmp_path, capsys):
         (["fehlt.json", "--json"], "gibt es nicht"),
         (["fehlt.xlsx", "--json"], "gibt es nicht"),
         (["a.json", "--out", "o.csv"], "muss auf .xlsx enden"),
+        (["a.json", "--gantt", "o.xlsx"], "muss auf .svg oder .png enden"),
+        (["a.json", "--as-table", "o.json"], "muss auf .xlsx enden"),
+        (["a.json", "--out", "o.xlsx", "--as-table", "o.xlsx"], "denselben Namen"),
+        (["whole.json", "--json", "--scenario", "X"], "Das Szenario X gibt es in der Aufgabe nicht; es gibt: keine."),
+        (["twice.json", "--json"], "twice.json: Szenario A: Der Name kommt mehrfach vor."),
+        (["strange.json", "--json"], "strange.json: scenarios[0]: budget ist unbekannt."),
+        (
+            ["wrong.json", "--json"],
+            "wrong.json: Maßnahme A: die Dauer muss zwischen 1 und 400 liegen, nicht 0. (Angabe duration)",
+        ),
         (["a.json", "--out", "fehlt/o.xlsx"], "Ordner"),
-        (["a.xlsx", "--out", "a.xlsx"], "überschreiben"),
+        (["a.xlsx", "--out", "a.xlsx"], "überschrieben"),
         (["a.json", "--json", "--seconds", "nan"], "Falscher Aufruf"),
         (["a.json", "--json", "--seconds", "0"], "Falscher Aufruf"),
         (["a.json", "--json", "--seed", "-1"], "Falscher Aufruf"),
         (["a.json", "--strange"], "Falscher Aufruf: unbekannt: --strange."),
         (["a.json", "--out"], "Falscher Aufruf: --out: ein Wert fehlt."),
         (["a.json", "--json=1"], "Falscher Aufruf: --json: nimmt keinen Wert: '1'."),
-        (["broken.json", "--json"], "kein gültiges JSON"),
+        (["broken.json", "--json"], "kein gültiges JSON (Zeile 2, Spalte 9)"),
         (["deep.json", "--json"], "kein gültiges JSON"),
+        (["half.json", "--json"], "kein gültiges JSON in UTF-8"),
         (["list.json", "--json"], "muss ein JSON-Objekt sein"),
     ],
 )
 def test_wrong_calls_end_with_2_and_say_why(tmp_path, monkeypatch, capsys, arguments, words):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "broken.json").write_text("{", encoding="utf-8")
+    (tmp_path / "broken.json").write_text('{\n "years"', encoding="utf-8")
+    whole = json.loads(Path(a_json_file(tmp_path / "whole.json", a_measure("A"))).read_text())
+    for name, scenarios in (("twice", [{"name": "A"}, {"name": "A"}]), ("strange", [{"name": "A", "budget": 1}])):
+        (tmp_path / f"{name}.json").write_text(json.dumps({"problem": whole, "scenarios": scenarios}))
+    wrong = whole | {"measures": [whole["measures"][0] | {"duration": 0}]}
+    (tmp_path / "wrong.json").write_text(json.dumps(wrong))
+    (tmp_path / "half.json").write_text('{"years": "\\ud800"}', encoding="utf-8")
     (tmp_path / "deep.json").write_text("[" * 100_000, encoding="utf-8")
     (tmp_path / "list.json").write_text("[]", encoding="utf-8")
     assert main(arguments) == 2

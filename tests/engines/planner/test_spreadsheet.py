@@ -15,7 +15,7 @@ from tests.engines.planner.demo import the_demo
 
 from gemeinsam.engines.planner import cells, explain, generate, layout, plan, spreadsheet, writing
 from gemeinsam.engines.planner.cells import Calendar, CellError
-from gemeinsam.engines.planner.spreadsheet import SpreadsheetError, read
+from gemeinsam.engines.planner.spreadsheet import SpreadsheetError, read, read_with_scenarios
 
 SETTINGS = [["Einstellung", "Wert"], ["Erstes Jahr", 2027], ["Jahre", 2], ["Abschnitte je Jahr", 1]]
 HEADING = [column.title for column in layout.SHEETS[layout.MEASURES]]
@@ -50,9 +50,16 @@ def problems_of(path: Path) -> tuple[str, ...]:
     return caught.value.problems
 
 
-def test_the_example_is_the_demo(tmp_path):
+OLD = Path(__file__).parent / "files/aufgabe-0.1.xlsx"
+
+
+def test_a_file_of_version_0_1_is_read_as_it_always_was():
+    assert read_with_scenarios(OLD) == (the_demo(), ())
+
+
+def test_the_example_says_the_same_as_table_and_as_json(tmp_path):
     spreadsheet.example(tmp_path / "b.xlsx")
-    assert read(tmp_path / "b.xlsx") == spreadsheet.example_problem() == the_demo()
+    assert read_with_scenarios(tmp_path / "b.xlsx") == spreadsheet.example_task()
 
 
 @pytest.mark.parametrize(
@@ -133,7 +140,8 @@ def test_profiles_by_period(tmp_path):
         ("Förderung", 1, "M2"),
         ("Förderung", "120 %", "M2"),
         ("Programme", "Bund", "N2"),
-        ("Frühester Start", 2040, "O2"),
+        ("Frühester Start", 2500, "O2"),
+        ("Frühester Start", 2026, "O2"),
         ("Frühester Start", "2027/2", "O2"),
         ("Pflicht", "vielleicht", "Q2"),
         ("Nummer", "x" * 600, "A2"),
@@ -285,11 +293,12 @@ def a_written_plan(path: Path, problem) -> dict[str, list[list[object]]]:
 
 def test_the_plan_is_written_with_all_its_sheets(tmp_path):
     sheets = a_written_plan(tmp_path / "p.xlsx", the_demo())
-    assert list(sheets) == ["Plan", "Gantt", "Nicht im Plan", "Haushalt", "Personal", "Prüfung"]
-    assert (len(sheets["Plan"]), len(sheets["Nicht im Plan"])) == (23, 7)
+    assert list(sheets) == ["Plan", "Haushalt", "Förderung", "Personal", "Nicht im Plan", "Gantt", "Angaben"]
+    assert (len(sheets["Plan"]), len(sheets["Nicht im Plan"])) == (24, 7)
     assert all(row[2].startswith("Es fehlen 0,") for row in sheets["Nicht im Plan"][1:])
-    proof = dict(row[:2] for row in sheets["Prüfung"])
-    assert (proof["Nutzen"], proof["Lücke"], proof["Unabhängig nachgerechnet"]) == (150, "0,00 %", "ja")
+    proof = dict(row[:2] for row in sheets["Angaben"])
+    assert (proof["Nutzen"], proof["Lücke"], proof["Unabhängig nachgerechnet"]) == (150, 0, "ja")
+    assert proof["Was die Lücke sagt"] == "Kein Plan hat mehr Nutzen als dieser."
     assert [row[2:].count("läuft") for row in sheets["Gantt"] if row[0] == "WA-01"] == [5]
 
 

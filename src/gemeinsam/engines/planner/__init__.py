@@ -25,9 +25,11 @@ from .problem import (
     Together,
 )
 from .result import VERSION, Assignment, Helped, LeftOut, Missing, Paid, Plan, Progress, Slack
+from .scenarios import Scenario, applied, blocked
 
 if TYPE_CHECKING:
     from .comparing import Difference, compare
+    from .drawing import gantt_svg, png_of
     from .explanation import explain, raised
     from .finding import Finding, binding_limit_summary
     from .front import Axis, Point, pareto
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from .pipeline import fit, plan
     from .repairing import Contradiction, Repair, contradiction, contradiction_words, repair, repair_words
     from .replanning import keeping, replan
+    from .side_by_side import Change, changes
     from .standing import Standing, standings
     from .uncertain import Cushion, Robustness, Uncertainty, cushions, futures, robustness
     from .valuing import Price, prices
@@ -50,6 +53,7 @@ __all__ = [
     "Budget",
     "Capacity",
     "Ceiling",
+    "Change",
     "Commitment",
     "Conflict",
     "Contradiction",
@@ -77,13 +81,17 @@ __all__ = [
     "Repair",
     "Report",
     "Robustness",
+    "Scenario",
     "Share",
     "Slack",
     "Staff",
     "Standing",
     "Together",
     "Uncertainty",
+    "applied",
     "binding_limit_summary",
+    "blocked",
+    "changes",
     "check",
     "compare",
     "conflict_words",
@@ -93,6 +101,7 @@ __all__ = [
     "explain",
     "fit",
     "futures",
+    "gantt_svg",
     "generate",
     "greedy",
     "in_words",
@@ -102,6 +111,7 @@ __all__ = [
     "limit_name",
     "pareto",
     "plan",
+    "png_of",
     "prices",
     "raised",
     "repair",
@@ -133,6 +143,10 @@ _AT_FIRST_USE = {
     "Contradiction": "repairing",
     "contradiction": "repairing",
     "contradiction_words": "repairing",
+    "Change": "side_by_side",
+    "changes": "side_by_side",
+    "gantt_svg": "drawing",
+    "png_of": "drawing",
     "explain": "explanation",
     "raised": "explanation",
     "Finding": "finding",

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import math
 import re
 from decimal import Decimal, InvalidOperation
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from .ranges import MOST_PERIODS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # "1.234,5" or "1234,5"; a dot groups thousands and never marks decimals, so "0.2" is refused.
 _GERMAN = re.compile(r"(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+)(?:,\d+)?")
@@ -20,7 +27,12 @@ _UNITS = {
 }
 _PLAIN = ("euro", "eur", "€")
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
+_KEPT = re.compile(r"'+[=+\-@\t\r]")
+_SHARE = re.compile(r"(.*\S)\s+(\d{1,3})\s*%", re.DOTALL)
 MOST_CHARACTERS = 500
+# What Excel holds in a cell; only lists may be so long.
+MOST_IN_A_LIST = 32_767
+MOST_SCENARIO_PERCENT = 1_000
 
 
 class CellError(ValueError):
@@ -40,23 +52,23 @@ def is_empty(value: object) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def text(value: object) -> str:
+def text(value: object, *, most: int = MOST_CHARACTERS) -> str:
     """Text without white space at its ends; whole numbers become text, too."""
     if isinstance(value, (bool, dt.date, dt.time, dt.timedelta)):
         raise CellError
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     words = str(value).strip()
-    if words.startswith("'") and words[1:].startswith(_RISKY):
+    if _KEPT.match(words):
         words = words[1:]
-    if not words or len(words) > MOST_CHARACTERS:
+    if not words or len(words) > most:
         raise CellError
     return words
 
 
 def harmless(words: str) -> str:
     """Text that no spreadsheet takes for a formula: risky beginnings get an apostrophe before them."""
-    return f"'{words}" if words.startswith(_RISKY) else words
+    return f"'{words}" if words.startswith(_RISKY) or _KEPT.match(words) else words
 
 
 def decimal(value: object) -> Decimal:
@@ -139,12 +151,85 @@ def yes(value: object) -> bool:
 
 
 def listed(value: object) -> list[str]:
-    """Parts between semicolons."""
-    return [part.strip() for part in text(value).split(";") if part.strip()]
+    """Parts between semicolons; a part that holds one itself stands in quotation marks, as in CSV."""
+    words = io.StringIO(text(value, most=MOST_IN_A_LIST), newline="")
+    try:
+        rows = list(csv.reader(words, delimiter=";", skipinitialspace=True, strict=True))
+    except csv.Error as error:
+        raise CellError from error
+    return [part.strip() for row in rows for part in row if part.strip()]
+
+
+def in_a_list(parts: Iterable[str]) -> str:
+    """Parts as one cell that `listed` reads."""
+    words = io.StringIO(newline="")
+    # The writer puts what holds a line's end into quotation marks, so it has to know both of them.
+    csv.writer(words, delimiter=";", lineterminator="\r\n").writerow(parts)
+    # A semicolon with a space reads better; one inside quotation marks must stay as it is.
+    return "; ".join(re.findall(r'"(?:[^"]|"")*"|[^;]+', words.getvalue().removesuffix("\r\n")))
+
+
+def shares(value: object) -> tuple[tuple[str, int], ...]:
+    """Names with percents: "Stadt 30 %; VG 20 %", with or without a colon."""
+    found = [_SHARE.fullmatch(part) for part in listed(value)]
+    if not all(found):
+        raise CellError
+    return tuple((_named(match[1].removesuffix(":")), integer(match[2])) for match in found if match)
+
+
+def weighted(value: object, *, otherwise: int | None = None) -> tuple[tuple[str, int], ...]:
+    """Names with whole numbers: "Ürzig: 3; Zell: 1"; a name alone has the number `otherwise`, if given."""
+    pairs = []
+    for part in listed(value):
+        name, colon, number = part.rpartition(":")
+        if colon and number.strip().isdecimal():
+            pairs.append((_named(name), integer(number)))
+        elif otherwise is not None:
+            pairs.append((part, otherwise))
+        else:
+            raise CellError
+    return tuple(pairs)
+
+
+def _named(name: str) -> str:
+    if not name.strip():
+        raise CellError
+    return name.strip()
+
+
+def of_base(value: object) -> int:
+    """Percent of what is there: 60, "120 %"; a number cell up to 10 is a share (0.6 -> 60), 1 to 10 are unclear."""
+    if isinstance(value, str):
+        number = decimal(value.strip().removesuffix("%"))
+    else:
+        number = decimal(round(value, 9) if isinstance(value, float) and math.isfinite(value) else value)
+        if number <= 10:
+            if number and number == number.to_integral_value():
+                raise CellError
+            number *= 100
+    whole = _exact(number)
+    if whole > MOST_SCENARIO_PERCENT:
+        raise CellError
+    return whole
 
 
 def period(value: object, calendar: Calendar, *, end: bool = False) -> int:
-    """Period of "2027" (its first, or its last if `end`) or of "2027/3" (its third)."""
+    """Period of "2027" (its first, or its last if `end`) or of "2027/3" (its third), from the horizon on."""
+    found = _place(value, calendar, end=end)
+    if not 0 <= found <= MOST_PERIODS:
+        raise CellError
+    return found
+
+
+def periods_before(value: object, calendar: Calendar) -> int:
+    """Periods from "2025" or "2025/3" to the horizon."""
+    found = -_place(value, calendar)
+    if not 0 < found <= MOST_PERIODS:
+        raise CellError
+    return found
+
+
+def _place(value: object, calendar: Calendar, *, end: bool = False) -> int:
     if isinstance(value, dt.date):
         raise CellError
     year, slash, part = text(value).partition("/")
@@ -153,7 +238,4 @@ def period(value: object, calendar: Calendar, *, end: bool = False) -> int:
     within = int(part) if slash else (calendar.periods_per_year if end else 1)
     if not 1 <= within <= calendar.periods_per_year:
         raise CellError
-    found = (int(year) - calendar.first_year) * calendar.periods_per_year + within - 1
-    if not 0 <= found < calendar.years * calendar.periods_per_year:
-        raise CellError
-    return found
+    return (int(year) - calendar.first_year) * calendar.periods_per_year + within - 1

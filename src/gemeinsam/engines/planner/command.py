@@ -9,19 +9,22 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from .drawing import gantt_svg, png_of
 from .explanation import explain
 from .finding import binding_limit_summary
-from .jsonform import plan_to_dict, problem_from_dict
 from .pipeline import plan
 from .problem import ProblemError
-from .spreadsheet import SpreadsheetError, example, read, template, write
-from .words import in_words
+from .scenarios import applied, blocked
+from .side_by_side import Computed
+from .spreadsheet import SpreadsheetError, example, read_with_scenarios, save, template, write
+from .taskform import answer_to_dict, task_from_dict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .problem import Problem
-    from .result import LeftOut, Plan
+    from .result import Plan
+    from .scenarios import Scenario
 
 DONE, WRONG_INPUT = 0, 2
 MOST_JSON_BYTES = 20 * 1024 * 1024
@@ -85,8 +88,17 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="gemeinsam plan", description="Jahresplan aus einer Tabelle berechnen.")
     parser.add_argument("problem", nargs="?", type=Path, metavar="AUFGABE", help="Aufgabe als .xlsx oder .json")
     parser.add_argument("--out", type=Path, metavar="PFAD", help="Tabelle, in die der Plan geschrieben wird (.xlsx)")
-    parser.add_argument("--seconds", type=_seconds, default=30.0, metavar="S", help="Rechenzeit in Sekunden (30)")
+    parser.add_argument(
+        "--seconds",
+        type=_seconds,
+        default=30.0,
+        metavar="S",
+        help="Rechenzeit in Sekunden für den Plan und je Szenario (30)",
+    )
     parser.add_argument("--seed", type=_seed, default=1, metavar="N", help="Startwert (1)")
+    parser.add_argument("--gantt", type=Path, metavar="PFAD", help="den Plan als Bild schreiben (.svg oder .png)")
+    parser.add_argument("--scenario", metavar="NAME", help="nur dieses Szenario der Aufgabe rechnen")
+    parser.add_argument("--as-table", type=Path, metavar="PFAD", help="die Aufgabe als Tabelle schreiben (.xlsx)")
     parser.add_argument("--json", action="store_true", help="den Plan als JSON auf die Standardausgabe schreiben")
     parser.add_argument("--example", type=Path, metavar="PFAD", help="ausgefülltes Beispiel schreiben")
     parser.add_argument("--template", type=Path, metavar="PFAD", help="leere Vorlage schreiben")
@@ -121,29 +133,51 @@ def _work(arguments: argparse.Namespace) -> int:
             return DONE
         message = "Es ist keine Aufgabe angegeben. Hilfe: gemeinsam plan --help"
         raise InputError(message)
-    if arguments.out is None and not arguments.json:
-        message = "Bitte --out DATEI.xlsx oder --json angeben."
+    _check_outputs(arguments)
+    problem, scenarios = _given(arguments.problem)
+    if arguments.as_table is not None:
+        save(arguments.as_table, problem, scenarios)
+        if arguments.out is None and arguments.gantt is None and not arguments.json:
+            return DONE
+    if arguments.scenario is None:
+        return _planned(problem, scenarios, arguments)
+    chosen = next((one for one in scenarios if one.name == arguments.scenario), None)
+    if chosen is None:
+        names = ", ".join(one.name for one in scenarios) or "keine"
+        message = f"Das Szenario {arguments.scenario} gibt es in der Aufgabe nicht; es gibt: {names}."
         raise InputError(message)
-    if arguments.out is not None:
-        _checked_target(arguments.out)
-        if arguments.out.resolve() == arguments.problem.resolve():
-            message = "Der Plan würde die Aufgabe überschreiben; bitte einen anderen Namen für --out wählen."
+    return _planned(applied(problem, chosen), (), arguments)
+
+
+def _check_outputs(arguments: argparse.Namespace) -> None:
+    """Refuse what can't be written before anything is computed."""
+    outputs = (("--out", arguments.out), ("--as-table", arguments.as_table), ("--gantt", arguments.gantt))
+    given = [(name, path) for name, path in outputs if path is not None]
+    if not given and not arguments.json:
+        message = "Bitte --out DATEI.xlsx, --gantt DATEI.svg, --as-table DATEI.xlsx oder --json angeben."
+        raise InputError(message)
+    for name, path in given:
+        _checked_target(path, endings=(".svg", ".png") if name == "--gantt" else (".xlsx",))
+        if path.resolve() == arguments.problem.resolve():
+            message = f"Die Aufgabe würde überschrieben; bitte einen anderen Namen für {name} wählen."
             raise InputError(message)
-    return _planned(_given(arguments.problem), arguments)
+    if len({path.resolve() for _, path in given}) < len(given):
+        message = "Zwei Ausgaben haben denselben Namen."
+        raise InputError(message)
 
 
-def _checked_target(path: Path) -> None:
-    if path.suffix.lower() != ".xlsx":
-        message = f"Die Ausgabe {path} muss auf .xlsx enden."
+def _checked_target(path: Path, *, endings: tuple[str, ...] = (".xlsx",)) -> None:
+    if path.suffix.lower() not in endings:
+        message = f"Die Ausgabe {path} muss auf {' oder '.join(endings)} enden."
         raise InputError(message)
     if not path.parent.is_dir() or path.is_dir():
         message = f"Den Ordner für {path} gibt es nicht."
         raise InputError(message)
 
 
-def _given(path: Path) -> Problem:
+def _given(path: Path) -> tuple[Problem, tuple[Scenario, ...]]:
     if path.suffix.lower() != ".json":
-        return read(path)
+        return read_with_scenarios(path)
     if not path.is_file():
         message = f"Die Datei {path} gibt es nicht."
         raise InputError(message)
@@ -152,22 +186,35 @@ def _given(path: Path) -> Problem:
         raise InputError(message)
     try:
         given = json.loads(path.read_text(encoding="utf-8"))
+        # Halves of characters pass as JSON, but nothing could write them.
+        json.dumps(given, ensure_ascii=False).encode()
+        return task_from_dict(given)
+    except json.JSONDecodeError as error:
+        message = f"Die Datei {path} enthält kein gültiges JSON (Zeile {error.lineno}, Spalte {error.colno})."
+        raise InputError(message) from error
+    except ProblemError as error:
+        place = f" (Angabe {error.attribute})" if error.attribute and error.attribute not in error.message else ""
+        message = f"{path}: {error.message}{place}"
+        raise InputError(message) from error
     # RecursionError: thousands of nested brackets.
     except (ValueError, RecursionError) as error:
         message = f"Die Datei {path} enthält kein gültiges JSON in UTF-8."
         raise InputError(message) from error
-    return problem_from_dict(given)
 
 
-def _planned(problem: Problem, arguments: argparse.Namespace) -> int:
+def _planned(problem: Problem, scenarios: Sequence[Scenario], arguments: argparse.Namespace) -> int:
     found = plan(problem, seconds=arguments.seconds, seed=arguments.seed)
     if not found.checked or found.status in {"infeasible", "unknown"}:
         raise InputError(found.reason)
-    explanations = explain(problem, found, seed=arguments.seed)
-    if arguments.out is not None:
-        write(arguments.out, problem, found, explanations)
+    if arguments.gantt is not None:
+        _draw(arguments.gantt, gantt_svg(problem, found))
+    if arguments.out is not None or arguments.json:
+        explanations = explain(problem, found, seed=arguments.seed)
+        computed = [_computed(problem, scenario, arguments) for scenario in scenarios]
+        if arguments.out is not None:
+            write(arguments.out, problem, found, explanations, computed)
     if arguments.json:
-        answer = plan_to_dict(found) | {"left_out": [_left_out(row) for row in explanations]}
+        answer = answer_to_dict(problem, found, explanations, computed)
         sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1) + "\n")
     else:
         finding = binding_limit_summary(problem, found, seconds=min(arguments.seconds, 10.0), seed=arguments.seed)
@@ -175,17 +222,20 @@ def _planned(problem: Problem, arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _left_out(row: LeftOut) -> dict[str, object]:
-    return {
-        "measure": row.measure,
-        "missing": [
-            {"kind": entry.kind, "key": entry.key, "year": entry.year, "amount": entry.amount} for entry in row.missing
-        ],
-        "start": row.start,
-        "proven": row.proven,
-        "cheapest": row.cheapest,
-        "words": in_words(row.missing),
-    }
+def _computed(problem: Problem, scenario: Scenario, arguments: argparse.Namespace) -> Computed:
+    changed = applied(problem, scenario)
+    found = plan(changed, seconds=arguments.seconds, seed=arguments.seed)
+    explanations = explain(changed, found, seed=arguments.seed) if found.assignments else ()
+    return Computed(
+        scenario=scenario, problem=changed, plan=found, explanations=explanations, blocked=blocked(problem, scenario)
+    )
+
+
+def _draw(path: Path, svg: str) -> None:
+    if path.suffix.lower() == ".svg":
+        path.write_text(svg, encoding="utf-8")
+    else:
+        path.write_bytes(png_of(svg))
 
 
 def _summary(found: Plan) -> str:

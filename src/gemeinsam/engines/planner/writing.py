@@ -1,96 +1,33 @@
-"""Writes problems and plans as spreadsheets, whole or not at all."""
+"""Writes a problem and its scenarios as the spreadsheet that `reading` reads."""
 
 from __future__ import annotations
 
-import datetime as dt
-import os
-import tempfile
-from contextlib import contextmanager, suppress
-from pathlib import Path
+import re
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from . import layout
-from .cells import harmless
-from .words import in_words
+from .archive import MOST_ROWS
+from .cells import MOST_CHARACTERS, MOST_IN_A_LIST, harmless, in_a_list
+from .ranges import ProblemError
+from .workbook import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from .problem import Measure, Problem
-    from .result import Assignment, LeftOut, Plan
+    from .problem import Problem
+    from .scenarios import Scenario
 
-# Fixed, so that the same content gives the same file.
-MADE = dt.datetime(2026, 1, 1)  # noqa: DTZ001 - the format knows no time zone
-_COLOURS = ("#1F5F8B", "#B35C00", "#6B4E9B", "#2D3E7B", "#5B7A1F", "#0F7A76")
-_STATUS = {
-    "optimal": "bester möglicher Plan, nachgewiesen",
-    "feasible": "bester gefundener Plan",
-    "infeasible": "Pflichtmaßnahmen passen nicht",
-    "cancelled": "abgebrochen, bester Plan bis dahin",
-    "unknown": "kein Plan gefunden",
-}
-_LIMITS = {
-    "operating": "laufend",
-    "investment": "investiv",
-    "programme": "je Jahr",
-    "programme_total": "gesamt",
-}
+    Show = Callable[[Any, Problem], object]
 
-
-@contextmanager
-def new_workbook(path: Path) -> Iterator[Any]:
-    """A workbook that takes the place of `path` only once it is written in full."""
-    import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415 - slow import
-
-    handle, name = tempfile.mkstemp(suffix=".xlsx", prefix=f".{path.name}.", dir=path.parent)
-    os.close(handle)
-    try:
-        workbook = xlsxwriter.Workbook(name, {"strings_to_formulas": False, "strings_to_urls": False})
-        workbook.set_properties({"title": "Jahresplan", "created": MADE})
-        yield workbook
-        workbook.close()
-        # mkstemp makes files that only their owner may read; a spreadsheet follows the user's own mask.
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(path)
-    finally:
-        with suppress(FileNotFoundError):
-            Path(name).unlink()
-
-
-class Page:
-    """One sheet, written row by row.
-
-    Args:
-        workbook: it belongs to.
-        name: of the sheet.
-        heading: titles of the columns with their widths.
-    """
-
-    def __init__(self, workbook: Any, name: str, heading: Sequence[tuple[str, int]]) -> None:
-        self.sheet = workbook.add_worksheet(name)
-        self.bold = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        self.euro = workbook.add_format({"num_format": "#,##0"})
-        self.posts = workbook.add_format({"num_format": "0.00"})
-        self.row = 0
-        for column, (title, width) in enumerate(heading):
-            self.sheet.set_column(column, column, width)
-            self.sheet.write_string(0, column, harmless(title), self.bold)
-        self.sheet.freeze_panes(1, 0)
-
-    def add(self, *values: object) -> None:
-        """One row: text stays text, integers are amounts, floats are posts."""
-        self.row += 1
-        for column, value in enumerate(values):
-            if value is None or value == "":
-                continue
-            if isinstance(value, int):
-                self.sheet.write_number(self.row, column, value, self.euro if abs(value) > 9999 else None)
-            elif isinstance(value, float):
-                self.sheet.write_number(self.row, column, value, self.posts)
-            else:
-                self.sheet.write_string(self.row, column, harmless(str(value)))
+# A list of choices is offered in so many rows.
+ROWS_WITH_CHOICES = 1_000
+# Halves of characters, and places of Unicode that are none.
+_NO_CELL = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_LISTS = frozenset({
+    "programmes", "payers", "cancelled", "forced", "excluded", "co_payers", "places", "ratings", "starts", "fte",
+    "operating", "operating_low", "operating_high", "investment", "investment_low", "investment_high",
+})  # fmt: skip
 
 
 def period_name(problem: Problem, period: int) -> str:
@@ -100,158 +37,192 @@ def period_name(problem: Problem, period: int) -> str:
     return name if problem.periods_per_year == 1 else f"{name}/{within + 1}"
 
 
-def write_problem(workbook: Any, problem: Problem, *, empty: bool = False) -> None:
-    """The sheets of the input; `empty` leaves only headings and settings."""
-    pages = {}
+def period_cell(problem: Problem, period: int | None) -> int | str | None:
+    """A period in a cell: the year as a number with yearly periods, its name otherwise."""
+    if period is None:
+        return None
+    name = period_name(problem, period)
+    return int(name) if problem.periods_per_year == 1 else name
+
+
+def write_problem(workbook: Any, problem: Problem, scenarios: Sequence[Scenario] = (), *, empty: bool = False) -> None:
+    """The sheets of the input; `empty` leaves only headings and settings.
+
+    Raises:
+        ProblemError: something would not fit into a cell or a sheet; the message is German.
+    """
+    rows: dict[str, Iterator[dict[str, object]]] = {
+        layout.SETTINGS: _settings(problem),
+        **({} if empty else _rows_of_problem(problem)),
+        **({} if empty else _rows_of_scenarios(scenarios)),
+    }
     for name, columns in layout.SHEETS.items():
-        pages[name] = Page(workbook, name, [(column.title, column.width) for column in columns])
-        for at, column in enumerate(columns):
-            pages[name].sheet.write_comment(0, at, column.hint)
-    settings = pages[layout.SETTINGS]
-    settings.add(layout.FIRST_YEAR, problem.first_year)
-    settings.add(layout.YEARS, problem.years)
-    settings.add(layout.PERIODS, problem.periods_per_year)
-    if empty:
-        return
-    for measure in problem.measures:
-        pages[layout.MEASURES].add(*_measure_row(problem, measure))
-    kinds = {kind: name for name, kind in layout.KINDS.items()}
-    for budget in problem.budgets:
-        pages[layout.BUDGETS].add(budget.payer, kinds[budget.kind], budget.year, budget.euro)
-    for capacity in problem.capacities:
-        pages[layout.CAPACITIES].add(capacity.unit, capacity.year, capacity.centi_fte / 100)
-    for programme in problem.programmes:
-        window = period_name(problem, programme.opens), period_name(problem, programme.closes)
-        percent = f"{programme.percent} %"
-        caps = programme.cap_year, programme.cap_total
-        pages[layout.PROGRAMMES].add(programme.id, programme.title, percent, *window, *caps)
-    ends = {end: word.capitalize() for word, end in layout.ENDS.items()}
-    for need in problem.needs:
-        pages[layout.LINKS].add(need.measure, layout.NEEDS, need.before, need.lag, ends[need.after])
-    for pair in problem.excludes:
-        pages[layout.LINKS].add(pair.a, layout.EXCLUDES, pair.b)
+        page = Page(workbook, name, [(column.title, column.width) for column in columns])
+        _explain(page, columns)
+        for row in rows.get(name, ()):
+            shown = {attribute: _shown(attribute, value, problem) for attribute, value in row.items()}
+            _check_row(name, page.row, shown)
+            page.add(*(shown.get(column.attribute) for column in columns))
 
 
-def _measure_row(problem: Problem, measure: Measure) -> tuple[object, ...]:
-    def start(period: int | None) -> str | None:
-        return None if period is None else period_name(problem, period)
+def _check_row(sheet: str, row: int, shown: dict[str, object]) -> None:
+    """Raise if a row could not be read back."""
+    if row >= MOST_ROWS:
+        raise ProblemError(f"{sheet}: Mehr als {MOST_ROWS} Zeilen passen nicht in die Tabelle.", attribute="id")
+    for attribute, value in shown.items():
+        most = MOST_IN_A_LIST if attribute in _LISTS else MOST_CHARACTERS
+        if isinstance(value, str) and (len(value) >= most or _NO_CELL.search(value)):
+            message = f"{sheet}: „{value[:40]}“ ist für eine Zelle zu lang oder hat ein Zeichen, das keine Zelle hält."
+            raise ProblemError(message.encode(errors="replace").decode(), attribute=attribute)
 
-    first_only = measure.investment[:1] if not any(measure.investment[1:]) else measure.investment
-    return (
-        measure.id,
-        measure.title,
-        measure.field,
-        measure.unit,
-        measure.payer,
-        measure.score,
-        measure.duration,
-        _amounts(measure.operating[:1] if len(set(measure.operating)) == 1 else measure.operating),
-        _amounts(first_only),
-        _posts(measure.fte[:1] if len(set(measure.fte)) == 1 else measure.fte),
-        measure.operating_after or None,
-        measure.fte_after / 100 if measure.fte_after else None,
-        f"{measure.funding_percent} %" if measure.funding_percent else None,
-        "; ".join(measure.programmes),
-        start(measure.earliest),
-        start(measure.latest),
-        "ja" if measure.mandatory else None,
-        start(measure.locked_start),
+
+def _explain(page: Page, columns: tuple[layout.Column, ...]) -> None:
+    """Hints and choices; headings of columns that may be empty are grey."""
+    grey = page.workbook.add_format(
+        {"italic": True, "bottom": 1, "text_wrap": True, "valign": "top", "font_color": "#4A4D5E"}
     )
+    for at, column in enumerate(columns):
+        page.sheet.write_comment(0, at, column.hint)
+        if not column.needed:
+            page.sheet.write_string(0, at, harmless(column.title), grey)
+        if column.choices:
+            # A warning only: what is not in the list is told when the file is read.
+            rule = {"validate": "list", "source": list(column.choices), "error_type": "warning"}
+            page.sheet.data_validation(1, at, ROWS_WITH_CHOICES, at, rule)
+
+
+def _settings(problem: Problem) -> Iterator[dict[str, object]]:
+    values = {
+        layout.FIRST_YEAR: problem.first_year,
+        layout.YEARS: problem.years,
+        layout.PERIODS: problem.periods_per_year,
+        layout.VOTE_WEIGHT: problem.vote_weight,
+    }
+    for name, value in values.items():
+        yield {"name": name, "value": value}
+
+
+def _row(part: object, **changes: object) -> dict[str, object]:
+    """What a part says beyond its defaults, by attribute."""
+    values = {field.name: (getattr(part, field.name), field.default) for field in fields(part)}  # type: ignore[arg-type]
+    return {name: value for name, (value, default) in values.items() if value != default} | changes
+
+
+def _rows_of_problem(problem: Problem) -> dict[str, Iterator[dict[str, object]]]:
+    return {
+        layout.MEASURES: (_row(measure) for measure in problem.measures),
+        layout.BUDGETS: (_row(budget) for budget in problem.budgets),
+        layout.CAPACITIES: (_row(capacity) for capacity in problem.capacities),
+        layout.PROGRAMMES: (_row(programme) for programme in problem.programmes),
+        layout.LINKS: _links(problem),
+        layout.PARTNERS: (
+            _row(partner, measure=measure.id) for measure in problem.measures for partner in measure.partners
+        ),
+        layout.COMMITMENTS: (_row(commitment) for commitment in problem.commitments),
+        layout.SHARES: (_row(share) for share in problem.shares),
+        layout.WEIGHTS: ({"name": name, "weight": weight} for name, weight in problem.weights),
+    }
+
+
+def _rows_of_scenarios(scenarios: Sequence[Scenario]) -> dict[str, Iterator[dict[str, object]]]:
+    return {
+        layout.SCENARIOS: (_row(scenario) for scenario in scenarios),
+        layout.SCENARIO_BUDGETS: (
+            _row(budget, name=scenario.name) for scenario in scenarios for budget in scenario.budgets
+        ),
+    }
+
+
+def _links(problem: Problem) -> Iterator[dict[str, object]]:
+    for need in problem.needs:
+        yield _row(need, kind=layout.NEEDS, other=need.before)
+    for exclude in problem.excludes:
+        yield {"measure": exclude.a, "kind": layout.EXCLUDES, "other": exclude.b}
+    for pair in problem.togethers:
+        kind = layout.ONLY_TOGETHER if pair.required else layout.TOGETHER
+        yield _row(pair, measure=pair.a, kind=kind, other=pair.b)
+
+
+def _shown(attribute: str, value: Any, problem: Problem) -> object:
+    """A value as a cell that is read back as the same."""
+    if attribute in _SHOWN:
+        return _SHOWN[attribute](value, problem)
+    return value if isinstance(value, (int, str)) else None
+
+
+def _percent(value: int, _: Problem) -> str:
+    return f"{value} %"
+
+
+def _yes(value: bool, _: Problem) -> str:  # noqa: FBT001 - called like all others of the table
+    return "ja" if value else "nein"
+
+
+def _names(value: Sequence[str], _: Problem) -> str:
+    return in_a_list(value)
+
+
+def _periods(value: Sequence[int], problem: Problem) -> str:
+    return "; ".join(period_name(problem, period) for period in value) or layout.NEVER
+
+
+def _period(value: int, problem: Problem) -> str:
+    return period_name(problem, value)
+
+
+def _pairs(ending: str) -> Show:
+    return lambda value, _: in_a_list(f"{name}: {number}{ending}" for name, number in value)
+
+
+def _word(words: dict[str, str], *, capital: bool = False) -> Show:
+    def show(value: str, _: Problem) -> str:
+        # Kinds of links are words already.
+        word = layout.word_of(words, value) if value in words.values() else value
+        return word.capitalize() if capital else word
+
+    return show
+
+
+def _repeated(value: tuple[int, ...], _: Problem) -> int | str:
+    return _amounts(value[:1] if len(set(value)) == 1 else value)
+
+
+def _first(value: tuple[int, ...], _: Problem) -> int | str:
+    return _amounts(value[:1] if not any(value[1:]) else value)
 
 
 def _amounts(profile: tuple[int, ...]) -> int | str:
     return profile[0] if len(profile) == 1 else "; ".join(map(str, profile))
 
 
-def _posts(profile: tuple[int, ...]) -> float | str:
-    if len(profile) == 1:
-        return profile[0] / 100
-    return "; ".join(f"{value / 100:.2f}".replace(".", ",") for value in profile)
+def _staff(value: tuple[int, ...], _: Problem) -> float | str:
+    if len(set(value)) == 1:
+        return value[0] / 100
+    return "; ".join(f"{fte / 100:.2f}".replace(".", ",") for fte in value)
 
 
-def write_plan(workbook: Any, problem: Problem, plan: Plan, explanations: Sequence[LeftOut]) -> None:
-    """The sheets of the answer."""
-    measures = {measure.id: measure for measure in problem.measures}
-    _write_rows(workbook, problem, plan, measures)
-    _write_gantt(workbook, problem, plan, measures)
-    page = Page(
-        workbook,
-        "Nicht im Plan",
-        [("Nummer", 10), ("Titel", 42), ("Was fehlt", 90), ("Start dann", 12), ("Nachgewiesen", 14)],
-    )
-    for left in explanations:
-        start = None if left.start is None else period_name(problem, left.start)
-        page.add(
-            left.measure,
-            measures[left.measure].title,
-            in_words(left.missing),
-            start,
-            "ja" if left.proven else "nein",
-        )
-    _write_limits(workbook, problem, plan)
-    _write_proof(workbook, problem, plan)
+def _posts(value: int, _: Problem) -> float:
+    return value / 100
 
 
-def _write_rows(workbook: Any, problem: Problem, plan: Plan, measures: dict[str, Measure]) -> None:
-    heading = [("Nummer", 10), ("Titel", 42), ("Start", 10), ("Programm", 14)]
-    for what in ("laufend", "investiv", "Förderung", "Stellen"):
-        heading += [(f"{what} {year}", 12) for year in problem.calendar]
-    heading += [("laufend später", 14), ("investiv später", 14)]
-    page = Page(workbook, "Plan", heading)
-    for row in plan.assignments:
-        posts = tuple(value / 100 / problem.periods_per_year for value in row.fte)
-        amounts = (*row.operating, *row.investment, *row.funding, *posts)
-        later = row.commitment_operating, row.commitment_investment
-        title, start = measures[row.measure].title, period_name(problem, row.start)
-        page.add(row.measure, title, start, row.programme, *amounts, *later)
-
-
-def _write_gantt(workbook: Any, problem: Problem, plan: Plan, measures: dict[str, Measure]) -> None:
-    heading = [("Nummer", 10), ("Titel", 42)]
-    heading += [(period_name(problem, period), 8) for period in range(problem.periods)]
-    page = Page(workbook, "Gantt", heading)
-    fields = sorted({measure.field for measure in problem.measures})
-    colours = {field: _COLOURS[at % len(_COLOURS)] for at, field in enumerate(fields)}
-    formats = {
-        field: workbook.add_format({"bg_color": colour, "font_color": "#FFFFFF", "align": "center"})
-        for field, colour in colours.items()
-    }
-    for row in plan.assignments:
-        measure = measures[row.measure]
-        page.add(row.measure, measure.title)
-        for period in range(row.start, min(row.start + measure.duration, problem.periods)):
-            page.sheet.write_string(page.row, 2 + period, "läuft", formats[measure.field])
-
-
-def _write_limits(workbook: Any, problem: Problem, plan: Plan) -> None:
-    heading = [("Jahr", 8), ("Grenze", 14), ("Verwendet", 14), ("Rest", 14)]
-    money = Page(workbook, "Haushalt", [("Kostenträger oder Programm", 28), ("Art", 12), *heading])
-    staff = Page(workbook, "Personal", [("Stelle", 28), *heading])
-    for row in plan.slack:
-        if row.kind == "fte":
-            share = 100 * problem.periods_per_year
-            limit, used = row.limit / share, row.used / share
-            staff.add(row.key, row.year, limit, used, round(limit - used, 4))
-        else:
-            year = row.year or None
-            money.add(row.key, _LIMITS[row.kind], year, row.limit, row.used, row.limit - row.used)
-
-
-def _write_proof(workbook: Any, problem: Problem, plan: Plan) -> None:
-    page = Page(workbook, "Prüfung", [("Angabe", 32), ("Wert", 60)])
-    page.add("Stand", _STATUS[plan.status])
-    page.add("Maßnahmen im Plan", f"{len(plan.assignments)} von {len(problem.measures)}")
-    page.add("Nutzen", plan.benefit)
-    page.add("Schranke (mehr ist nicht möglich)", plan.bound)
-    page.add("Lücke", f"{plan.gap * 100:.2f} %".replace(".", ","))
-    page.add("Unabhängig nachgerechnet", "ja" if plan.checked else "nein")
-    page.add("Begründung", plan.reason)
-    page.add("Startwert", plan.seed)
-    page.add("Planer", plan.version)
-    page.add("Sekunden", f"{plan.seconds:.1f}".replace(".", ","))
-    page.add("Euro-Beträge", "Eigenanteil; Förderung wird je Abschnitt auf ganze Euro abgerundet.")
-
-
-def own_euro(rows: Sequence[Assignment]) -> int:
-    """Own money of all rows inside the horizon, euro."""
-    return sum(sum(row.operating) + sum(row.investment) for row in rows)
+_SHOWN: dict[str, Show] = {
+    **dict.fromkeys(("funding_percent", "percent", "carry_percent", "most_percent", "least", "most"), _percent),
+    **dict.fromkeys(("money_percent", "staff_percent"), _percent),
+    **dict.fromkeys(("mandatory", "only_funded", "stacks", "no_new_own_money"), _yes),
+    **dict.fromkeys(("programmes", "payers", "cancelled", "forced", "excluded"), _names),
+    **dict.fromkeys(("earliest", "latest", "locked_start", "deadline", "opens", "closes", "ends"), _period),
+    **dict.fromkeys(("operating", "operating_low", "operating_high"), _repeated),
+    **dict.fromkeys(("investment", "investment_low", "investment_high"), _first),
+    "co_payers": _pairs(" %"),
+    "places": _pairs(""),
+    "ratings": _pairs(""),
+    "starts": _periods,
+    "running": lambda value, problem: period_name(problem, -value),
+    "fte": _staff,
+    "fte_after": _posts,
+    "centi_fte": _posts,
+    "kind": _word(layout.KINDS),
+    "after": _word(layout.ENDS, capital=True),
+    "over": _word(layout.OVER, capital=True),
+    "of": _word(layout.OF, capital=True),
+}
