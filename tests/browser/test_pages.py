@@ -13,11 +13,12 @@ READERS = [
     "/mitmachen/", "/mitmachen/verfolgen/", "/beitraege/", "/beitraege/1/", "/leitbild/", "/handlungsfelder/",
     "/handlungsfelder/mobilitaet/", "/massnahmen/", "/massnahmen/MO-03/", "/massnahmen/MO-01/", "/jahresplan/",
     "/stand/", "/faden/", "/strategie/", "/gemeinden/", "/gemeinden/07231134/", "/gemeinden/072315001/",
-    "/impressum/", "/datenschutz/", "/barrierefreiheit/", "/anmelden/", "/loesungen/", "/reifegrad/",
+    "/impressum/", "/datenschutz/", "/barrierefreiheit/", "/anmelden/", "/loesungen/", "/reifegrad/", "/jahresplan/vergleich/",
 ]  # fmt: skip
 STAFF = [
     "/verwaltung/", "/verwaltung/beitraege/", "/verwaltung/beitraege/1/", "/jahresplan/", "/jahresplan/grenzen/",
-    "/jahresplan/szenario/", "/massnahmen/neu/", "/massnahmen/MO-03/aendern/", "/massnahmen/MO-03/stand/",
+    "/jahresplan/szenario/", "/jahresplan/szenario/voller-haushalt/aendern/", "/jahresplan/szenario/voller-haushalt/kopieren/",
+    "/jahresplan/vergleich/", "/massnahmen/neu/", "/massnahmen/MO-03/aendern/", "/massnahmen/MO-03/stand/",
     "/projekte/neu/", "/projekte/landraeume/", "/konto/2fa/",
 ]  # fmt: skip
 
