@@ -146,7 +146,8 @@ def refused(request: HttpRequest, plan: Plan, problem: ValidationError) -> HttpR
     plan.refresh_from_db()
     if plan.is_decided:
         messages.error(request, " ".join(problem.messages))
-        return redirect("plan_decided", pk=plan.pk)
+        there = redirect("plan_decided", pk=plan.pk)
+        return HttpResponse(status=204, headers={"HX-Redirect": there.url}) if request.htmx else there
     note = {"title": _("Nichts geändert"), "text": " ".join(problem.messages), "theirs": []}
     if getattr(problem, "code", "") == "conflict":
         read = number_in(request.POST.get("version", "")) or 0

@@ -72,7 +72,9 @@ async function send(values) {
       credentials: "same-origin",
     });
     if (answer.status >= 400 && answer.status !== 422) throw new Error(String(answer.status));
-    // A decided plan, or an ended session, leads to another page.
+    // A decided plan leads to its page, an ended session to the login.
+    const elsewhere = answer.headers.get("HX-Redirect");
+    if (elsewhere) return location.assign(elsewhere);
     if (answer.redirected && !new URL(answer.url).pathname.startsWith("/jahresplan/werkbank/")) return location.assign(answer.url);
     swap(await answer.text());
     const again = tool && document.querySelector(`.wb-tools [value="${tool}"]:not(:disabled)`);
