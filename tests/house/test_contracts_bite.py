@@ -18,6 +18,7 @@ BREAKS = (
     ("river", "engines/planner/problem.py", "import gemeinsam.county.wall"),
     ("plain", "engines/planner/problem.py", "import django.db"),
     ("strangers", "engines/document/tree.py", "import gemeinsam.engines.planner.problem"),
+    ("strangers", "engines/voting/points.py", "import gemeinsam.engines.planner.problem"),
     ("stairs", "planning/models.py", "import gemeinsam.planning.queries"),
     ("stairs", "strategy/actions.py", "import gemeinsam.strategy.views"),
     ("stairs-publication", "publication/models.py", "import gemeinsam.publication.views"),

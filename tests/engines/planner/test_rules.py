@@ -41,9 +41,11 @@ def test_the_rules_are_these():
         "keeps_capacities",
         "keeps_commitments",
         "keeps_programme_caps",
+        "keeps_ceilings",
         "respects_needs",
         "respects_togethers",
         "keeps_shares",
+        "stays_near_previous",
         "respects_excludes",
     ]
 

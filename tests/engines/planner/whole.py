@@ -10,11 +10,13 @@ from gemeinsam.engines.planner import (
     Assignment,
     Budget,
     Capacity,
+    Ceiling,
     Commitment,
     Exclude,
     Measure,
     Need,
     Paid,
+    Previous,
     Problem,
     Programme,
     Share,
@@ -77,6 +79,10 @@ def a_whole_problem(seed: int, *, count: int = 4) -> Problem:
         shares=tuple(_shares(random, {measure.field for measure in measures})),
         weights=(("Wirkung", 2),) if random.random() < 0.5 else (),
         vote_weight=random.choice((0, 1)),
+        ceilings=random.choice(((), (Ceiling(of="money", amount=20_000), Ceiling(of="staff", amount=90)))),
+        previous=(Previous(measure="M0", start=0), Previous(measure="M1", start=1)) if random.random() < 0.4 else (),
+        most_changes=random.choice((None, 2)),
+        change_cost=random.choice((0, 2)),
     )  # fmt: skip
 
 
@@ -166,4 +172,5 @@ def _benefit(problem: Problem, rows) -> int | None:
     start = {measure.id: row.start for measure, row in rows}
     benefit = sum(checker._points(problem, measure) for measure, _ in rows) + checker._bonus(problem, start)
     benefit -= checker._check_shares(problem, rows, found)
+    benefit -= problem.change_cost * checker._changes(problem, start)
     return None if found else benefit

@@ -11,10 +11,12 @@ from .checker import Report, check
 from .problem import (
     Budget,
     Capacity,
+    Ceiling,
     Commitment,
     Exclude,
     Measure,
     Need,
+    Previous,
     Problem,
     ProblemError,
     Programme,
@@ -25,14 +27,20 @@ from .problem import (
 from .result import VERSION, Assignment, Helped, LeftOut, Missing, Paid, Plan, Progress, Slack
 
 if TYPE_CHECKING:
+    from .comparing import Difference, compare
     from .explanation import explain, raised
     from .finding import Finding, binding_limit_summary
+    from .front import Point, pareto
     from .generator import Generated, generate
     from .judging import Conflict, Judgement, Placement, judge
     from .judging_words import conflict_words
     from .naive import greedy
     from .pipeline import fit, plan
-    from .repairing import Repair, repair, repair_words
+    from .repairing import Contradiction, Repair, contradiction, contradiction_words, repair, repair_words
+    from .replanning import keeping, replan
+    from .standing import Standing, standings
+    from .uncertain import Cushion, Robustness, Uncertainty, cushions, futures, robustness
+    from .valuing import Price, prices
     from .words import in_words
 
 __all__ = [
@@ -40,8 +48,12 @@ __all__ = [
     "Assignment",
     "Budget",
     "Capacity",
+    "Ceiling",
     "Commitment",
     "Conflict",
+    "Contradiction",
+    "Cushion",
+    "Difference",
     "Exclude",
     "Finding",
     "Generated",
@@ -54,33 +66,69 @@ __all__ = [
     "Paid",
     "Placement",
     "Plan",
+    "Point",
+    "Previous",
+    "Price",
     "Problem",
     "ProblemError",
     "Programme",
     "Progress",
     "Repair",
     "Report",
+    "Robustness",
     "Share",
     "Slack",
     "Staff",
+    "Standing",
     "Together",
+    "Uncertainty",
     "binding_limit_summary",
     "check",
+    "compare",
     "conflict_words",
+    "contradiction",
+    "contradiction_words",
+    "cushions",
     "explain",
     "fit",
+    "futures",
     "generate",
     "greedy",
     "in_words",
     "judge",
+    "keeping",
+    "pareto",
     "plan",
+    "prices",
     "raised",
     "repair",
     "repair_words",
+    "replan",
+    "robustness",
+    "standings",
 ]
 
 # Loaded at first use: a page that only shows a plan must not pay for the rooms that compute one.
 _AT_FIRST_USE = {
+    "Difference": "comparing",
+    "compare": "comparing",
+    "Cushion": "uncertain",
+    "Robustness": "uncertain",
+    "Uncertainty": "uncertain",
+    "cushions": "uncertain",
+    "futures": "uncertain",
+    "robustness": "uncertain",
+    "Point": "front",
+    "pareto": "front",
+    "Price": "valuing",
+    "prices": "valuing",
+    "keeping": "replanning",
+    "replan": "replanning",
+    "Standing": "standing",
+    "standings": "standing",
+    "Contradiction": "repairing",
+    "contradiction": "repairing",
+    "contradiction_words": "repairing",
     "explain": "explanation",
     "raised": "explanation",
     "Finding": "finding",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .extras import extra_points, shares_broken
+from .extras import changes, extra_points, previous_starts, shares_broken
 from .ledger import missing_amounts, slack_of, weight_of
 from .options import Choice, Option, Options, used_by
 from .problem import start_options
@@ -22,7 +22,7 @@ def benefit_of(options: Options, choices: Iterable[Choice]) -> int:
     """Points of the measures chosen, with synergies, less what missed shares cost."""
     starts = {choice.measure: choice.start for choice in choices}
     points = sum(options.points[measure] for measure in starts)
-    return points + extra_points(options, starts) if options.problem.togethers or options.problem.shares else points
+    return points + extra_points(options, starts)
 
 
 def gap_of(benefit: int, bound: int) -> float:
@@ -137,6 +137,7 @@ class Links:
             for one, other in ((both.a, both.b), (both.b, both.a)):
                 self._needs.setdefault(index[one], []).append((other, index[other], -near))
         self._index = index
+        self._previous = previous_starts(options)
 
     def of(self, measure: int, starts: dict[int, int]) -> tuple[tuple[Missing, ...], int]:
         """Missing and rival measures of one, shares it would break, and the first start that the plan allows."""
@@ -149,9 +150,29 @@ class Links:
         rivals = (name for name in self._rivals.get(measure, ()) if self._index[name] in starts)
         missing += [Missing(kind="exclude", key=name) for name in dict.fromkeys(rivals)]
         missing += [Missing(kind="share", key=share.key) for share in self._broken(measure, starts)]
+        most = self._options.problem.most_changes
+        if self._previous and most is not None:
+            # It would have to start when it was planned to: the best that its joining can do.
+            joined = {**starts, measure: self._previous.get(measure, 0)}
+            if changes(self._previous, joined) > most:
+                missing.append(Missing(kind="change", key=self._options.problem.measures[measure].id, amount=most))
         return tuple(dict.fromkeys(missing)), first
 
     def _broken(self, measure: int, starts: dict[int, int]) -> list[Share]:
         if not self._options.problem.shares:
             return []
         return shares_broken(self._options, {*starts, measure})
+
+    def latest_needed(self, measure: int, starts: dict[int, int]) -> tuple[Missing, ...]:
+        """The needed measure after which one can start at the earliest."""
+        there = [(starts[at] + distance, name) for name, at, distance in self._needs.get(measure, ()) if at in starts]
+        return (Missing(kind="need", key=max(there)[1]),) if there else ()
+
+    def last_start(self, measure: int, starts: dict[int, int]) -> int:
+        """Latest start that those in the plan allow which need it."""
+        last = self._options.problem.periods
+        for other, needs in self._needs.items():
+            for _, at, distance in needs:
+                if at == measure and other in starts:
+                    last = min(last, starts[other] - distance)
+        return last

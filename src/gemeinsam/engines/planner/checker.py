@@ -136,6 +136,8 @@ def _check_links(problem: Problem, rows: list[tuple[Measure, Assignment]], found
     found += [
         f"{pair.a} und {pair.b} schließen sich aus." for pair in problem.excludes if pair.a in start and pair.b in start
     ]
+    if problem.most_changes is not None and _changes(problem, start) > problem.most_changes:
+        found.append(f"{_changes(problem, start)} Änderungen am bisherigen Plan, höchstens {problem.most_changes}.")
     for pair in (pair for pair in problem.togethers if pair.required):
         both = [start[name] for name in (pair.a, pair.b) if name in start]
         apart = max(both) - min(both) if len(both) == 2 else 0
@@ -168,6 +170,9 @@ def _limits(problem: Problem) -> dict[Where, int]:
         if programme.cap_year is not None:
             for at in range(problem.years):
                 limits["programme", programme.id, problem.first_year + at] = programme.cap_year
+    for ceiling in problem.ceilings:
+        factor = 1 if ceiling.of == "money" else problem.periods_per_year
+        limits[f"{ceiling.of}_ceiling", "", 0] = ceiling.amount * factor
     return limits
 
 
@@ -227,6 +232,13 @@ def _part_and_whole(problem: Problem, share: Share, measure: Measure) -> tuple[i
     return (1_000 * whole * own // total if total else 0), 1_000 * whole
 
 
+def _changes(problem: Problem, start: dict[str, int]) -> int:
+    """Measures of the previous plan that left or moved, and measures that are new."""
+    before = {entry.measure: entry.start for entry in problem.previous}
+    moved_or_gone = [name for name, when in before.items() if start.get(name) != when]
+    return len(moved_or_gone) + len(set(start) - set(before)) if before else 0
+
+
 def _check_shares(problem: Problem, rows: list[tuple[Measure, Assignment]], found: list[str]) -> int:
     """Report hard shares that are missed; returns what soft ones cost in points."""
     lost = 0
@@ -246,6 +258,7 @@ def _check_figures(problem: Problem, plan: Plan, rows: list[tuple[Measure, Assig
     start = {measure.id: row.start for measure, row in rows}
     benefit = sum(_points(problem, measure) for measure, _ in rows) + _bonus(problem, start)
     benefit -= _check_shares(problem, rows, found)
+    benefit -= problem.change_cost * _changes(problem, start)
     if plan.benefit != benefit:
         found.append(f"Der Nutzen ist {benefit}, nicht {plan.benefit}.")
     if plan.bound < benefit:

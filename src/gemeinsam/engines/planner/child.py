@@ -9,9 +9,9 @@ import contextlib
 import json
 import os
 import sys
-import threading
 import time
-from typing import IO, Any
+
+from .wire import Wire
 
 
 def _die_with_parent(parent: int) -> None:
@@ -33,32 +33,20 @@ def _limit_memory(megabytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _watch(pipe: IO[str]) -> None:
-    """End at once when the parent closes the pipe."""
-    pipe.read()
-    os._exit(3)
-
-
-def say(**words: Any) -> None:
-    """Send one line to the parent."""
-    sys.stdout.write(json.dumps(words, separators=(",", ":")) + "\n")
-    sys.stdout.flush()
-
-
 def main() -> None:
     """Read the task, do it, say so."""
     memory, parent = int(sys.argv[1]), int(sys.argv[2])
     _die_with_parent(parent)
     _limit_memory(memory)
     task = json.loads(sys.stdin.readline())
-    threading.Thread(target=_watch, args=(sys.stdin,), daemon=True).start()
+    wire = Wire(sys.stdin)
     deadline = time.monotonic() + task["seconds"]
     try:
         from .tasks import TASKS  # noqa: PLC0415 - under the memory limit
 
-        TASKS[task["task"]](task, deadline, say)
+        TASKS[task["task"]](task, deadline, wire)
     except MemoryError:
-        say(say="end", status="memory")
+        wire(say="end", status="memory")
     sys.stdout.flush()
     # HiGHS and numpy tear down slowly and have nothing left to save.
     os._exit(0)

@@ -11,11 +11,11 @@ from functools import partial
 from math import gcd
 from typing import TYPE_CHECKING, Final
 
-from .extras import percents_missed, share_weights, together_met
+from .extras import changes, percents_missed, previous_starts, share_weights, together_met
 from .rows import Derived
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from .options import LimitKey
     from .problem import Need
@@ -92,6 +92,11 @@ def _sum(one: list[tuple[int, int]], other: list[tuple[int, int]]) -> list[tuple
     for column, amount in other:
         total[column] = total.get(column, 0) + amount
     return sorted(total.items())
+
+
+def keeps_ceilings(rows: Rows) -> None:
+    """The whole plan takes no more money and staff than its ceilings. One row each."""
+    _keep(rows, ("money_ceiling", "staff_ceiling"))
 
 
 def respects_needs(rows: Rows) -> None:
@@ -173,6 +178,24 @@ def keeps_shares(rows: Rows) -> None:
                 rows.add([(column, value // divisor) for column, value in terms], lower=0)
 
 
+def stays_near_previous(rows: Rows) -> None:
+    """No more changes against the previous plan than allowed, or points are lost. One row, or two."""
+    problem = rows.options.problem
+    if not problem.previous:
+        return
+    planned = previous_starts(rows.options)
+    terms = [(rows.present(at), 1) for at in range(len(problem.measures)) if at not in planned]
+    for at, start in planned.items():
+        terms += [(option, -1) for option in rows.options.of[at] if rows.options.rows[option].choice.start == start]
+    # A planned measure that keeps its start takes one off the number of those planned.
+    if problem.most_changes is not None:
+        rows.add(terms, upper=problem.most_changes - len(planned))
+    if problem.change_cost:
+        most = len(problem.measures) + len(planned)
+        count = rows.derive(Derived(-problem.change_cost, most, partial(changes, planned)))
+        rows.add([*terms, (count, -1)], upper=-len(planned))
+
+
 CONSTRAINTS: Final[tuple[Callable[[Rows], None], ...]] = (
     starts_at_most_once,
     keeps_mandatory,
@@ -180,15 +203,18 @@ CONSTRAINTS: Final[tuple[Callable[[Rows], None], ...]] = (
     keeps_capacities,
     keeps_commitments,
     keeps_programme_caps,
+    keeps_ceilings,
     respects_needs,
     respects_togethers,
     keeps_shares,
+    stays_near_previous,
     respects_excludes,
 )
 
 
-def rows_of(rows: Rows) -> Rows:
-    """The same rows, after every rule has written into them."""
+def rows_of(rows: Rows, *, without: Collection[Callable[[Rows], None]] = ()) -> Rows:
+    """The same rows, after every rule, but those to do without, has written into them."""
     for rule in CONSTRAINTS:
-        rule(rows)
+        if rule not in without:
+            rule(rows)
     return rows

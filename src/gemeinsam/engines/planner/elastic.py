@@ -18,22 +18,27 @@ from .seating import with_needed
 from .solver import ALMOST_ONE, Model
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from .options import Options
 
     Say = Callable[..., None]
 
 
-def _elastic(options: Options, seed: int) -> tuple[Rows, Model]:
+def elastic_model(
+    options: Options, seed: int, *, without: Collection[Callable[[Rows], None]] = ()
+) -> tuple[Rows, Model]:
     """Rows with an excess column for each limit, and their model: least weighted excess."""
-    rows = rows_of(Rows(options, elastic=True))
+    rows = rows_of(Rows(options, elastic=True), without=without)
     per_year = options.problem.periods_per_year
-    costs = {column: euro_of(key.kind) / (per_year if key.kind == "fte" else 1) for key, column in rows.excess.items()}
+    costs = {
+        column: euro_of(key.kind) / (per_year if key.kind in ("fte", "staff_ceiling") else 1)
+        for key, column in rows.excess.items()
+    }
     return rows, Model(rows, costs, maximise=False, seed=seed)
 
 
-def _presence(rows: Rows, inside: set[int], allowed: set[int]) -> dict[int, tuple[float, float]]:
+def presence(rows: Rows, inside: set[int], allowed: set[int]) -> dict[int, tuple[float, float]]:
     """Bounds of the presence columns: in, free to join, or out."""
     count = len(rows.options.problem.measures)
     return {rows.present(at): (float(at in inside), float(at in inside or at in allowed)) for at in range(count)}
@@ -53,7 +58,7 @@ def _exceeding(rows: Rows, choices: list[Choice]) -> list[float]:
 def explain_each(task: dict[str, Any], deadline: float, say: Say) -> None:
     """For each measure asked for: the choices of the cheapest plan that keeps all others and has it too."""
     options = options_of(problem_from_dict(task["problem"]))
-    rows, model = _elastic(options, task["seed"])
+    rows, model = elastic_model(options, task["seed"])
     inside: set[int] = set(task["inside"])
     todo: list[int] = task["measures"]
     for place, measure in enumerate(todo):
@@ -61,7 +66,7 @@ def explain_each(task: dict[str, Any], deadline: float, say: Say) -> None:
         if left <= 0:
             break
         wanted = inside | {measure}
-        model.fix(_presence(rows, wanted, with_needed(options, {measure})))
+        model.fix(presence(rows, wanted, with_needed(options, {measure})))
         if (known := task["known"].get(str(measure))) is not None:
             model.start_from(_exceeding(rows, [Choice(*choice) for choice in known]))
         solved = model.solve(seconds=left / (len(todo) - place), absolute_gap=ALMOST_ONE)
@@ -73,9 +78,9 @@ def explain_each(task: dict[str, Any], deadline: float, say: Say) -> None:
 def repair_mandatory(task: dict[str, Any], deadline: float, say: Say) -> None:
     """Choices for the mandatory measures and what they need, with the least weighted excess."""
     options = options_of(problem_from_dict(task["problem"]))
-    rows, model = _elastic(options, task["seed"])
+    rows, model = elastic_model(options, task["seed"])
     mandatory = {at for at, measure in enumerate(options.problem.measures) if measure.required}
-    model.fix(_presence(rows, mandatory, with_needed(options, mandatory)))
+    model.fix(presence(rows, mandatory, with_needed(options, mandatory)))
     solved = model.solve(seconds=deadline - time.monotonic(), absolute_gap=ALMOST_ONE)
     choices = chosen(options, solved.values) if solved.values else None
     say(say="repaired", status=solved.status, choices=choices)

@@ -58,7 +58,7 @@ def explain(
     """
     deadline = time.monotonic() + seconds + GRACE_SECONDS
     options = options_of(problem)
-    current = _current(options, plan)
+    current = choices_of(options, plan)
     simple = assemble(options, current, status="feasible", bound=plan.bound).left_out
     answers = {options.index[row.measure]: row for row in simple if only is None or row.measure in only}
     if not answers:
@@ -81,7 +81,7 @@ def explain(
     return tuple(answers.values())
 
 
-def _current(options: Options, plan: Plan) -> list[Choice]:
+def choices_of(options: Options, plan: Plan) -> list[Choice]:
     """The choices of the plan, or ProblemError if they are none of this problem."""
     try:
         return list(_choices(options, plan))
@@ -142,14 +142,14 @@ def _hopeless(options: Options, simple: LeftOut) -> LeftOut:
     needs = tuple(
         Missing(kind="need", key=need.before) for need in options.problem.needs if need.measure == simple.measure
     )
-    shares = tuple(row for row in simple.missing if row.kind == "share")
+    shares = tuple(row for row in simple.missing if row.kind in {"share", "change"})
     dates = (impossible(options, options.index[simple.measure]),)
     return LeftOut(measure=simple.measure, missing=rivals or shares or needs or dates, replanned=True)
 
 
 def _as_it_stands(options: Options, row: LeftOut, current: list[Choice]) -> list[Choice]:
     """The plan with the measure added where the simpler answer puts it."""
-    if row.start is None or any(entry.kind in {"need", "exclude", "share"} for entry in row.missing):
+    if row.start is None or any(entry.kind in {"need", "exclude", "share", "change"} for entry in row.missing):
         return []
     at = options.index[row.measure]
     wanted = {(e.kind, e.key, e.year): e.amount for e in row.missing if e.kind != "score"}
@@ -193,6 +193,7 @@ def raised(problem: Problem, missing: Iterable[Missing]) -> Problem:
             replace(c, euro=c.euro + more.get(("commitment", c.payer, c.year), 0)) for c in problem.commitments
         ),
         programmes=tuple(_raised_programme(p, more) for p in problem.programmes),
+        ceilings=tuple(replace(c, amount=c.amount + more.get((f"{c.of}_ceiling", "", 0), 0)) for c in problem.ceilings),
     )
 
 

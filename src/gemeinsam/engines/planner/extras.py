@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from .links import Share, Together
     from .options import Options
@@ -64,7 +64,21 @@ def extra_points(options: Options, starts: dict[int, int]) -> int:
         if share.penalty is not None:
             weights = share_weights(options, share)
             points -= share.penalty * sum(percents_missed(share, weights, sign, starts) for sign in (1, -1))
+    if options.problem.change_cost:
+        points -= options.problem.change_cost * changes(previous_starts(options), starts)
     return points
+
+
+def previous_starts(options: Options) -> dict[int, int]:
+    """Start of each measure of the previous plan, by its index."""
+    return {options.index[entry.measure]: entry.start for entry in options.problem.previous}
+
+
+def changes(previous: Mapping[int, int], starts: Mapping[int, int]) -> int:
+    """Measures that go, come or start at another time; none if there was no plan."""
+    kept = sum(starts.get(measure) == start for measure, start in previous.items())
+    new = sum(measure not in previous for measure in starts) if previous else 0
+    return len(previous) - kept + new
 
 
 def shares_broken(options: Options, inside: Collection[int]) -> list[Share]:

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .matrix import matrix_of
 from .naive import naive_order
 from .seating import seated_in_order
-from .solver import ALMOST_ONE, Model
+from .solver import ALMOST_ONE, Loaded, Model
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .options import Choice, Options
     from .rows import Rows
     from .solver import Solved
 
 
 def relaxed(rows: Rows, *, seconds: float, seed: int) -> Solved:
-    """The linear relaxation of the rows."""
-    model = Model(rows, rows.worth, maximise=True, integer=False, seed=seed)
-    return model.solve(seconds=seconds)
+    """The linear relaxation of the rows, without options that break a row even alone."""
+    matrix = matrix_of(rows, rows.worth).without_misfits()
+    return Loaded(matrix, integer=False, seed=seed).solve(seconds=seconds)
 
 
 def fitted(rows: Rows, relaxation: Solved) -> list[Choice] | None:
@@ -48,7 +51,7 @@ def seated_by_search(rows: Rows, *, seconds: float, seed: int) -> list[Choice] |
     return chosen(options, found.values) if found.values else None
 
 
-def chosen(options: Options, values: list[float]) -> list[Choice]:
+def chosen(options: Options, values: Sequence[float]) -> list[Choice]:
     """The choices that a solution of a model stands for."""
     return [option.choice for at, option in enumerate(options.rows) if values[at] > 0.5]
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from .problem import (
     Budget,
     Capacity,
+    Ceiling,
     Commitment,
     Exclude,
     Measure,
     Need,
+    Previous,
     Problem,
     ProblemError,
     Programme,
@@ -33,8 +35,10 @@ _PARTS: dict[str, type] = {
     "commitments": Commitment,
     "togethers": Together,
     "shares": Share,
+    "ceilings": Ceiling,
+    "previous": Previous,
 }
-_NUMBERS = ("first_year", "years", "periods_per_year", "vote_weight")
+_NUMBERS = ("first_year", "years", "periods_per_year", "vote_weight", "most_changes", "change_cost")
 
 
 def problem_to_dict(problem: Problem) -> dict[str, Any]:

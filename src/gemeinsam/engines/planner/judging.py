@@ -12,7 +12,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Literal
 
 from .amounts import row_of, takes_own_money
-from .extras import extra_points, shares_broken
+from .extras import changes, extra_points, previous_starts, shares_broken
 from .ledger import over_limits, slack_of
 from .options import Options, carries_of, demand_of, limits_of
 from .problem import points_of
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from .result import Assignment, LimitKind, Slack
 
 ConflictKind = Literal[
-    "operating", "investment", "commitment", "fte", "programme", "programme_total", "programme_count", "unknown",
-    "horizon", "early", "late", "starts", "locked", "running", "not_eligible", "window", "own", "mandatory", "need",
-    "need_lag", "exclude", "together", "share",
+    "operating", "investment", "commitment", "fte", "programme", "programme_total", "programme_count",
+    "money_ceiling", "staff_ceiling", "unknown", "horizon", "early", "late", "starts", "locked", "running",
+    "not_eligible", "window", "own", "mandatory", "need", "need_lag", "exclude", "together", "share", "changes",
 ]  # fmt: skip
 
 
@@ -49,16 +49,18 @@ class Conflict:
     """One rule that is broken.
 
     Args:
-        kind: a limit (operating, investment, commitment, fte, programme, programme_total, programme_count);
+        kind: a limit (operating, investment, commitment, fte, programme, programme_total, programme_count,
+            money_ceiling, staff_ceiling);
             unknown: the measure is not part of the problem; horizon, early, late, starts, locked, running: it
             must not start then; not_eligible, window: it can't use the programme (then); own: it must take no
             own money; mandatory: it has to be in; need: `key` is not in; need_lag: it starts too early after
             `key`; exclude: `key` is in as well; together: both or none, and near enough; share: the plan
-            misses the share of field or place `key`.
+            misses the share of field or place `key`; changes: more than allowed against the previous plan.
         key: payer, unit, programme, other measure, field or place; "" if none.
         year: calendar year of the limit, or of the first period in which it might start; 0 if none.
         amount: how much is too much, euro, centi-FTE (average of the year) for fte, measures for
-            programme_count; for need_lag and early the number of periods that it starts too early; 0 if none.
+            programme_count; the number of changes; for need_lag and early the number of periods that it
+            starts too early; 0 if none.
         measures: who takes part: for a limit those that use it, the largest user first.
     """
 
@@ -126,6 +128,9 @@ def judge(problem: Problem, placements: Mapping[str, Placement]) -> Judgement:
     conflicts += _strangers(problem, placements)
     conflicts += _broken_links(problem, placements)
     conflicts += [Conflict(kind="share", key=share.key) for share in shares_broken(options, starts)]
+    made = changes(previous_starts(options), starts)
+    if problem.most_changes is not None and made > problem.most_changes:
+        conflicts.append(Conflict(kind="changes", amount=made))
     conflicts += _broken_limits(options, used, users)
     points = sum(options.points[at] for at in starts) + extra_points(options, starts)
     return Judgement(assignments=tuple(rows), slack=slack_of(options, used), benefit=points, conflicts=tuple(conflicts))
@@ -230,7 +235,8 @@ def _broken_limits(
 ) -> Iterator[Conflict]:
     for key, over in over_limits(options, used).items():
         kind: LimitKind = key.kind
-        amount = ceil(over / options.problem.periods_per_year) if kind == "fte" else over
+        in_periods = kind in ("fte", "staff_ceiling")
+        amount = ceil(over / options.problem.periods_per_year) if in_periods else over
         largest_first = sorted(users[key], key=lambda user: (-user[0], user[1]))
         who = tuple(name for _amount, name in largest_first)
         yield Conflict(kind=kind, key=key.key, year=key.year, amount=amount, measures=who)

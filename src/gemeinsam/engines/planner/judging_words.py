@@ -19,6 +19,7 @@ _MONEY = {
     "commitment": "Verpflichtungsermächtigung",
     "programme": "Fördermittel",
     "programme_total": "Fördermittel",
+    "money_ceiling": "Eigenmittel",
 }
 _ALONE = {
     "unknown": "{measure} gehört nicht zu diesem Szenario: ausgeschlossen, nicht öffentlich oder zurückgezogen.",
@@ -55,15 +56,18 @@ def conflict_words(problem: Problem, conflict: Conflict, names: Mapping[str, str
     if conflict.kind == "need_lag":
         later = _periods(conflict.amount, problem.periods_per_year)
         return f"{measure} beginnt zu früh nach {conflict.key}: frühestens {conflict.year}, also {later} später."
+    if conflict.kind == "changes":
+        return f"{conflict.amount} Änderungen am bisherigen Plan, erlaubt sind {problem.most_changes}."
     if conflict.kind in _ALONE:
         return _ALONE[conflict.kind].format(measure=measure, key=key, year=conflict.year)
     if conflict.kind == "programme_count":
         many = "eine Maßnahme" if conflict.amount == 1 else f"{conflict.amount} Maßnahmen"
         return f"{key}: {many} zu viel; beteiligt: {_who(conflict.measures)}."
-    what = "Personal" if conflict.kind == "fte" else _MONEY[conflict.kind]
-    amount = posts(conflict.amount) if conflict.kind == "fte" else money(conflict.amount)
+    staff = conflict.kind in {"fte", "staff_ceiling"}
+    what = " ".join(part for part in ("Personal" if staff else _MONEY[conflict.kind], key) if part)
+    amount = posts(conflict.amount) if staff else money(conflict.amount)
     when = str(conflict.year) if conflict.year else "insgesamt"
-    return f"{what} {key}, {when}: {amount} zu viel; beteiligt: {_who(conflict.measures)}."
+    return f"{what}, {when}: {amount} zu viel; beteiligt: {_who(conflict.measures)}."
 
 
 def _who(measures: tuple[str, ...]) -> str:

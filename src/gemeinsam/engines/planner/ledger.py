@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 EURO_OF_A_CENTI_FTE = 800
 # One measure more under a programme's quota.
 EURO_OF_A_PLACE = 1_000
+_EURO_OF = {
+    "fte": EURO_OF_A_CENTI_FTE,
+    "staff_ceiling": EURO_OF_A_CENTI_FTE,
+    "programme_count": EURO_OF_A_PLACE,
+}
 
 
 def carried_into(options: Options, used: Mapping[LimitKey, int]) -> dict[LimitKey, int]:
@@ -42,7 +47,8 @@ def missing_amounts(options: Options, used: Mapping[LimitKey, int]) -> tuple[Mis
     """By how much the use exceeds the limits: euro, centi-FTE of the year rounded up, or measures."""
     missing = []
     for key, over in sorted(over_limits(options, used).items()):
-        amount = ceil(over / options.problem.periods_per_year) if key.kind == "fte" else over
+        in_periods = key.kind in ("fte", "staff_ceiling")
+        amount = ceil(over / options.problem.periods_per_year) if in_periods else over
         missing.append(Missing(kind=key.kind, key=key.key, year=key.year, amount=amount))
     return tuple(missing)
 
@@ -58,7 +64,7 @@ def slack_of(options: Options, used: Mapping[LimitKey, int]) -> tuple[Slack, ...
 
 def euro_of(kind: str) -> int:
     """Euro that one unit of a missing amount stands for."""
-    return {"fte": EURO_OF_A_CENTI_FTE, "programme_count": EURO_OF_A_PLACE}.get(kind, 1)
+    return _EURO_OF.get(kind, 1)
 
 
 def weight_of(missing: Iterable[Missing]) -> int:

@@ -92,6 +92,25 @@ class Commitment:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Ceiling:
+    """Gesamtdeckel: most that the whole plan may take over the horizon.
+
+    Args:
+        of: money (own euro of all payers) or staff (centi-FTE of all units, summed over the years).
+        amount: euro, or centi-FTE years.
+    """
+
+    of: Literal["money", "staff"]
+    amount: int
+
+    def __post_init__(self) -> None:
+        if self.of not in ("money", "staff"):
+            raise ProblemError("Ein Gesamtdeckel gilt für money oder staff.", attribute="of")
+        what = f"Gesamtdeckel {self.of}: der Betrag"
+        check_number(self.amount, most=100 * MOST_EURO, what=what, subject=self.of, attribute="amount")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Capacity:
     """Personal: centi-FTE that a unit has on average over a calendar year."""
 

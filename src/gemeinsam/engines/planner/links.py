@@ -117,3 +117,18 @@ class Share:
         if self.penalty is not None:
             words = f"{what}: der Abzug"
             check_number(self.penalty, most=MOST_SCORE, what=words, subject=self.key, attribute="penalty")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Previous:
+    """Bisheriger Plan: a measure that was planned, and when it was to start."""
+
+    measure: str
+    start: int
+
+    def __post_init__(self) -> None:
+        check_text(self.measure, what="Die Maßnahme des bisherigen Plans", attribute="measure")
+        what = f"Bisheriger Plan, {self.measure}: der Start"
+        check_number(
+            self.start, least=-MOST_PERIODS, most=MOST_PERIODS, what=what, subject=self.measure, attribute="start"
+        )

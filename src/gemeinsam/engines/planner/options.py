@@ -32,6 +32,9 @@ class LimitKey(NamedTuple):
     year: int
 
 
+MONEY_CEILING, STAFF_CEILING = LimitKey("money_ceiling", "", 0), LimitKey("staff_ceiling", "", 0)
+
+
 class Choice(NamedTuple):
     """A measure (its index in the problem), its start and its programme (index, or None)."""
 
@@ -95,6 +98,11 @@ def limits_of(problem: Problem) -> dict[LimitKey, int]:
             limits[LimitKey("programme_total", programme.id, 0)] = programme.cap_total
         if programme.quota is not None:
             limits[LimitKey("programme_count", programme.id, 0)] = programme.quota
+    for ceiling in problem.ceilings:
+        if ceiling.of == "money":
+            limits[MONEY_CEILING] = ceiling.amount
+        else:
+            limits[STAFF_CEILING] = ceiling.amount * problem.periods_per_year
     return limits
 
 
@@ -124,6 +132,9 @@ def demand_of(problem: Problem, measure: Measure, row: Assignment, limits: dict[
             demand[LimitKey("investment", part.payer, year)] = part.investment[at]
     for unit, fte in ((measure.unit, row.fte), *((helped.unit, helped.fte) for helped in row.helped)):
         demand |= {LimitKey("fte", unit, year): fte[at] for at, year in enumerate(problem.calendar)}
+    if MONEY_CEILING in limits or STAFF_CEILING in limits:
+        demand[MONEY_CEILING] = sum(row.operating) + sum(row.investment)
+        demand[STAFF_CEILING] = sum(row.fte) + sum(sum(helped.fte) for helped in row.helped)
     programme = programme_of(problem, row)
     if programme is not None:
         for at, year in enumerate(problem.calendar):

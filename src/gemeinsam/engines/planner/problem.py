@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from .limits import Budget, Capacity, Commitment, MoneyKind, Programme
-from .links import Exclude, Need, Share, Together
+from .limits import Budget, Capacity, Ceiling, Commitment, MoneyKind, Programme
+from .links import Exclude, Need, Previous, Share, Together
 from .measure import Measure, Staff
 from .ranges import MOST_PERIODS, MOST_SCORE, ProblemError, check_number, check_pairs
 
 __all__ = [
     "Budget",
     "Capacity",
+    "Ceiling",
     "Commitment",
     "Exclude",
     "Measure",
     "MoneyKind",
     "Need",
+    "Previous",
     "Problem",
     "ProblemError",
     "Programme",
@@ -62,6 +64,10 @@ class Problem:
         shares: of fields and places in the whole plan, hard or soft.
         weights: (criterion, points that one point of its rating counts).
         vote_weight: points that one vote counts.
+        ceilings: on the whole plan's money and staff.
+        previous: what was planned before; a measure that goes, comes or starts at another time is a change.
+        most_changes: most changes against `previous`; None without limit.
+        change_cost: points lost for each change.
 
     Raises:
         ProblemError: a reference, number or row is wrong; the message is German and names it.
@@ -81,6 +87,10 @@ class Problem:
     shares: tuple[Share, ...] = ()
     weights: tuple[tuple[str, int], ...] = ()
     vote_weight: int = 0
+    ceilings: tuple[Ceiling, ...] = ()
+    previous: tuple[Previous, ...] = ()
+    most_changes: int | None = None
+    change_cost: int = 0
 
     def __post_init__(self) -> None:
         _check_frame(self)
@@ -156,6 +166,8 @@ def _check_frame(problem: Problem) -> None:
     check_number(
         problem.vote_weight, most=MOST_SCORE, what="Das Gewicht einer Stimme", subject="", attribute="vote_weight"
     )
+    for attribute, value in (("most_changes", problem.most_changes or 0), ("change_cost", problem.change_cost)):
+        check_number(value, most=MOST_POINTS, what="Die Grenze der Änderungen", subject="", attribute=attribute)
     if problem.most_points > MOST_POINTS:
         message = "Die Bewertungen, Gewichte und Stimmen ergeben zu große Zahlen."
         raise ProblemError(message, attribute="weights")
@@ -191,6 +203,10 @@ def _check_references(problem: Problem) -> None:
     pairs = [(need.measure, need.before) for need in problem.needs]
     pairs += [(exclude.a, exclude.b) for exclude in problem.excludes]
     pairs += [(together.a, together.b) for together in problem.togethers]
+    for entry in problem.previous:
+        if entry.measure not in known:
+            message = f"Bisheriger Plan: Die Maßnahme {entry.measure} gibt es nicht."
+            raise ProblemError(message, subject=entry.measure, attribute="previous")
     for one, other in pairs:
         for name in (one, other):
             if name not in known:
@@ -201,6 +217,8 @@ def _check_references(problem: Problem) -> None:
             raise ProblemError(message, subject=one, attribute="needs")
     _no_doubles("Die Abhängigkeit", [f"{need.measure} nach {need.before}" for need in problem.needs])
     _no_doubles("Die Verbindung", [" mit ".join(sorted((pair.a, pair.b))) for pair in problem.togethers])
+    _no_doubles("Im bisherigen Plan", [entry.measure for entry in problem.previous])
+    _no_doubles("Der Gesamtdeckel", [ceiling.of for ceiling in problem.ceilings])
     _check_shares(problem)
 
 

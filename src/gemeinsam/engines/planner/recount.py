@@ -130,6 +130,9 @@ class Recount:
                 if year < self.problem.years:
                     yield ("programme", self.programme.id, first + year), amount
                 yield ("programme_total", self.programme.id, 0), amount
+        inside = [(what, amount) for (what, _, year), amount in self.sums.items() if year < self.problem.years]
+        yield ("money_ceiling", "", 0), sum(amount for what, amount in inside if what in ("operating", "investment"))
+        yield ("staff_ceiling", "", 0), sum(amount for what, amount in inside if what == "staff")
         if self.programme is not None:
             yield ("programme_count", self.programme.id, 0), 1
 

@@ -8,10 +8,13 @@ from typing import Literal
 VERSION = "1.0"
 
 Status = Literal["optimal", "feasible", "infeasible", "cancelled", "unknown"]
-LimitKind = Literal["operating", "investment", "commitment", "fte", "programme", "programme_total", "programme_count"]
+LimitKind = Literal[
+    "operating", "investment", "commitment", "fte", "programme", "programme_total", "programme_count",
+    "money_ceiling", "staff_ceiling",
+]  # fmt: skip
 MissingKind = Literal[
     "operating", "investment", "commitment", "fte", "programme", "programme_total", "programme_count",
-    "need", "exclude", "share", "own", "start", "score",
+    "money_ceiling", "staff_ceiling", "need", "exclude", "share", "own", "change", "start", "score",
 ]  # fmt: skip
 
 
@@ -73,7 +76,8 @@ class Slack:
 
     Args:
         kind: operating, investment, commitment (euro), fte (centi-FTE x periods), programme,
-            programme_total (euro), programme_count (measures).
+            programme_total (euro), programme_count (measures), money_ceiling (euro), staff_ceiling
+            (centi-FTE x periods).
         key: payer, unit or programme.
         year: calendar year; 0 for a limit over all years.
         limit: in the unit of the kind.
@@ -101,8 +105,9 @@ class Missing:
     Args:
         kind: the limit that binds; need: `key` has to join or can't come early enough; exclude: `key`
             is in the plan; share: the share of field or place `key` would not be kept; own: it may take
-            no own money, and no programme pays all of it; start: it can't start inside the horizon;
-            score: no limit binds, it would fit, but the plan is as good or better without it.
+            no own money, and no programme pays all of it; change: too many changes against the previous
+            plan; start: it can't start inside the horizon; score: no limit binds, it would fit, but the plan
+            is as good or better without it.
         key: payer, unit, programme, measure, field or place.
         year: calendar year; 0 where none applies.
         amount: euro, centi-FTE (average of the year) for fte, measures for programme_count; 0 where none

@@ -49,6 +49,8 @@ class Rows:
     lower: list[float] = field(default_factory=list)
     upper: list[float] = field(default_factory=list)
     derived: list[Derived] = field(default_factory=list)
+    # For each row of a limit its number, the limits in it, and what its integers were divided by.
+    limit_rows: list[tuple[int, tuple[LimitKey, ...], int]] = field(default_factory=list)
 
     def present(self, measure: int) -> int:
         """Column that is 1 if the measure is in the plan."""
@@ -114,11 +116,12 @@ class Rows:
         if not terms:
             return
         limit = sum(self.options.limits[key] for key in keys) + more
+        divisor = 1 if self.elastic else gcd(*(value for _, value in terms))
+        self.limit_rows.append((len(self.lower), tuple(keys), divisor))
         if self.elastic:
             excess = self.excess
             self.add([*terms, *((excess[key], -1) for key in keys)], upper=limit)
             return
-        divisor = gcd(*(value for _, value in terms))
         reduced = ((column, value // divisor) for column, value in terms)
         self.add(reduced, upper=limit // divisor)
 

@@ -81,13 +81,15 @@ class Session:
             start_new_session=True,
         )
         self._lines: queue.Queue[Line | None] = queue.Queue()
+        self._outbox: queue.Queue[Line | None] = queue.Queue()
+        self._outbox.put(task)
         self._errors = ""
         self._threads = [
-            threading.Thread(target=target, args=arguments, daemon=True)
-            for target, arguments in ((self._send, (task,)), (self._receive, ()), (self._overhear, ()))
+            threading.Thread(target=target, daemon=True) for target in (self._send, self._receive, self._overhear)
         ]
         for thread in self._threads:
             thread.start()
+        self.over = False
         self.ending = Ending("died")
 
     def __enter__(self) -> Self:
@@ -97,18 +99,24 @@ class Session:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        self._outbox.put(None)
         for thread in self._threads:
             thread.join(timeout=1.0)
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             with contextlib.suppress(OSError, ValueError):
                 _present(pipe).close()
 
-    def _send(self, task: Line) -> None:
+    def tell(self, **words: Any) -> None:
+        """Send a line to the child; never waits for it."""
+        self._outbox.put(words)
+
+    def _send(self) -> None:
         # The pipe stays open: its end tells the child that the parent is gone.
         with contextlib.suppress(OSError, ValueError):
             pipe = _present(self._process.stdin)
-            pipe.write(json.dumps(task) + "\n")
-            pipe.flush()
+            while (words := self._outbox.get()) is not None:
+                pipe.write(json.dumps(words) + "\n")
+                pipe.flush()
 
     def _receive(self) -> None:
         with contextlib.suppress(OSError, ValueError):
@@ -131,26 +139,55 @@ class Session:
 
         Ends when the child has ended or is given up; `ending` then says how.
         """
-        while True:
-            if cancelled is not None and cancelled():
-                self.ending = Ending("cancelled")
-                return
-            if time.monotonic() > deadline:
-                self.ending = Ending("late", detail=self._errors)
-                return
-            try:
-                line = self._lines.get(timeout=POLL_SECONDS)
-            except queue.Empty:
-                yield None
-                continue
-            if line is None:
-                self._threads[2].join(timeout=0.5)
-                self.ending = Ending("died", detail=self._errors)
-                return
-            if line.get("say") == "end":
-                self.ending = Ending("finished", str(line["status"]))
-                return
+        for _, line in listen([self], deadline=deadline, cancelled=cancelled):
             yield line
+
+    def take(self, seconds: float) -> Line | None:
+        """The next line, None if none comes within the time or the child has ended: `over` and `ending` say so."""
+        try:
+            line = self._lines.get(timeout=seconds)
+        except queue.Empty:
+            return None
+        if line is None:
+            self._threads[2].join(timeout=0.5)
+            self.give_up(Ending("died", detail=self._errors))
+        elif line.get("say") == "end":
+            self.give_up(Ending("finished", str(line["status"])))
+            return None
+        return line
+
+    def give_up(self, ending: Ending) -> None:
+        """No longer listen to the child; leaving the context kills it."""
+        self.over, self.ending = True, ending
+
+    @property
+    def last_words(self) -> str:
+        """What the child wrote on standard error."""
+        return self._errors
+
+
+def listen(
+    sessions: list[Session], *, deadline: float, cancelled: Callable[[], bool] | None = None
+) -> Iterator[tuple[Session, Line | None]]:
+    """What several children say, and None at every pause so that the caller may look up.
+
+    Args:
+        sessions: may grow meanwhile.
+        deadline: of `time.monotonic`; later all children are given up.
+        cancelled: asked at every step; True gives all children up.
+
+    Ends when all children have ended or are given up; their `ending` then says how.
+    """
+    while live := [session for session in sessions if not session.over]:
+        stopped = cancelled is not None and cancelled()
+        if stopped or time.monotonic() > deadline:
+            for session in live:
+                session.give_up(Ending("cancelled") if stopped else Ending("late", detail=session.last_words))
+            return
+        for session in live:
+            line = session.take(POLL_SECONDS / len(live))
+            if line is not None or not session.over:
+                yield session, line
 
 
 def _present(pipe: IO[str] | None) -> IO[str]:

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from math import floor
 from typing import TYPE_CHECKING, Any, cast
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+from .matrix import matrix_of
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from .matrix import Matrix
     from .rows import Rows
 
 # Two models with different thread counts in one process silently returned objective 0 (HiGHS 1.15).
@@ -22,32 +25,31 @@ class Solved:
     """Answer of one solve.
 
     Args:
-        status: optimal, infeasible, time (limit reached) or failed.
+        status: optimal, infeasible, time or nodes (limit reached), or failed.
         values: of the columns; empty if there is no solution.
         reduced: reduced costs of the columns (LP only).
         bound: best possible objective, in the sense of the objective.
+        iterations: simplex steps of the last run: work that no clock measures.
     """
 
     status: str
     values: list[float]
     reduced: list[float]
     bound: float
+    iterations: int = 0
 
 
-class Model:
-    """Rows loaded into HiGHS.
+class Loaded:
+    """A matrix loaded into HiGHS.
 
     Args:
-        rows: what has to hold.
-        costs: objective by column; columns without an entry cost nothing.
+        matrix: what has to hold, and the objective.
         maximise: the sense.
-        integer: whether choices are 0 or 1; False for the linear relaxation.
+        integer: whether wholeness is asked for; False for the linear relaxation.
         seed: of the solver.
     """
 
-    def __init__(
-        self, rows: Rows, costs: Mapping[int, float], *, maximise: bool, integer: bool = True, seed: int = 1
-    ) -> None:
+    def __init__(self, matrix: Matrix, *, maximise: bool = True, integer: bool = True, seed: int = 1) -> None:
         import highspy  # noqa: PLC0415 - slow import, and only in the child
 
         self._highspy = highspy
@@ -55,7 +57,7 @@ class Model:
         self.highs: Any = cast("Any", highspy).Highs()
         for name, value in (("output_flag", False), ("threads", THREADS), ("random_seed", seed)):
             self._option(name, value)
-        self._assert(self.highs.passModel(_loaded(rows, costs, maximise=maximise, integer=integer)))
+        self._assert(self.highs.passModel(_loaded(matrix, maximise=maximise, integer=integer)))
 
     def _assert(self, status: object) -> None:
         if status == self._highspy.HighsStatus.kError:
@@ -70,14 +72,25 @@ class Model:
         for column, (lower, upper) in columns.items():
             self._assert(self.highs.changeColBounds(column, lower, upper))
 
-    def start_from(self, values: list[float]) -> None:
+    def start_from(self, values: Sequence[float]) -> None:
         """Give the solver a solution to start from."""
         solution = self._highspy.HighsSolution()
-        solution.col_value = values
+        solution.col_value = list(values)
         self._assert(self.highs.setSolution(solution))
 
-    def listen(self, improved: Callable[[list[float]], None], bounded: Callable[[float], None]) -> None:
-        """Hear of better solutions and of bounds while it solves."""
+    def listen(
+        self,
+        improved: Callable[[list[float]], None],
+        bounded: Callable[[float], None],
+        offered: Callable[[], list[float] | None] | None = None,
+    ) -> None:
+        """Hear of better solutions and of bounds while it solves, and offer it solutions from elsewhere.
+
+        Args:
+            improved: called with the values of a better solution.
+            bounded: called with the best possible objective.
+            offered: asked often; a solution that the solver may take over, None if there is no new one.
+        """
 
         def on_solution(event: Any) -> None:
             improved(list(event.data_out.mip_solution))
@@ -87,6 +100,24 @@ class Model:
 
         self.highs.cbMipImprovingSolution += on_solution
         self.highs.cbMipInterrupt += on_bound
+        if offered is not None:
+            self._take_over(offered)
+
+    def _take_over(self, offered: Callable[[], list[float] | None]) -> None:
+        def on_user_solution(event: Any) -> None:
+            if (values := offered()) is not None:
+                event.data_in.setSolution(values)
+
+        self.highs.cbMipUserSolution += on_user_solution
+
+    def limit_nodes(self, nodes: int) -> None:
+        """Stop after so many nodes of the tree; branch by experience, without trying every column first.
+
+        Trial branching spends most of the work of a short search (measured: ten times the iterations).
+        """
+        self._option("mip_max_nodes", nodes)
+        self._option("mip_pscost_minreliable", 0)
+        self._option("mip_detect_symmetry", False)  # noqa: FBT003 - the solver's signature
 
     def solve(self, *, seconds: float, absolute_gap: float = 1e-6) -> Solved:
         """Solve within the time.
@@ -111,6 +142,7 @@ class Model:
             statuses.kUnboundedOrInfeasible: "infeasible",
             statuses.kTimeLimit: "time",
             statuses.kInterrupt: "time",
+            statuses.kSolutionLimit: "nodes",
         }.get(self.highs.getModelStatus(), "failed")
         found = self.highs.getInfo()
         feasible = found.primal_solution_status == self._highspy.SolutionStatus.kSolutionStatusFeasible
@@ -118,33 +150,43 @@ class Model:
         values = list(solution.col_value) if feasible else []
         reduced = [] if self._integer else list(solution.col_dual)
         bound = found.mip_dual_bound if self._integer else found.objective_function_value
-        return Solved(status, values, reduced, float(bound))
+        return Solved(status, values, reduced, float(bound), max(int(found.simplex_iteration_count), 0))
 
 
-def _loaded(rows: Rows, costs: Mapping[int, float], *, maximise: bool, integer: bool) -> object:
-    """The rows as a HighsLp; the least value of every column is 0."""
+class Model(Loaded):
+    """Rows loaded into HiGHS.
+
+    Args:
+        rows: what has to hold.
+        costs: objective by column; columns without an entry cost nothing.
+        maximise: the sense.
+        integer: whether choices are 0 or 1; False for the linear relaxation.
+        seed: of the solver.
+    """
+
+    def __init__(
+        self, rows: Rows, costs: Mapping[int, float], *, maximise: bool, integer: bool = True, seed: int = 1
+    ) -> None:
+        super().__init__(matrix_of(rows, costs), maximise=maximise, integer=integer, seed=seed)
+
+
+def _loaded(matrix: Matrix, *, maximise: bool, integer: bool) -> object:
+    """The matrix as a HighsLp."""
     import highspy  # noqa: PLC0415 - slow import
-    import numpy as np  # noqa: PLC0415 - slow import
 
     model = cast("Any", highspy.HighsLp())
-    model.num_col_, model.num_row_ = rows.width, len(rows.lower)
-    cost = np.zeros(rows.width)
-    for column, value in costs.items():
-        cost[column] = value
-    model.col_cost_ = cost
-    model.col_lower_ = np.zeros(rows.width)
-    upper = np.array(rows.column_upper)
-    model.col_upper_ = np.where(np.isinf(upper), highspy.kHighsInf, upper)
-    model.row_lower_ = np.array(rows.lower, dtype=float)
-    model.row_upper_ = np.array(rows.upper, dtype=float)
+    model.num_col_, model.num_row_ = matrix.width, matrix.height
+    model.col_cost_ = matrix.objective
+    model.col_lower_, model.col_upper_ = matrix.lower, matrix.upper
+    model.row_lower_, model.row_upper_ = matrix.row_lower, matrix.row_upper
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_ = np.array(rows.starts, dtype=np.int32)
-    model.a_matrix_.index_ = np.array(rows.columns, dtype=np.int32)
-    model.a_matrix_.value_ = np.array(rows.values, dtype=float)
+    model.a_matrix_.start_ = matrix.starts.astype("int32")
+    model.a_matrix_.index_ = matrix.columns.astype("int32")
+    model.a_matrix_.value_ = matrix.values
     model.sense_ = highspy.ObjSense.kMaximize if maximise else highspy.ObjSense.kMinimize
     if integer:
-        whole, free = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
-        model.integrality_ = [whole if integer_column else free for integer_column in rows.column_integer]
+        kind = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        model.integrality_ = [kind[whole] for whole in matrix.integer.tolist()]
     return model
 
 

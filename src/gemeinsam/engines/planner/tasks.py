@@ -1,25 +1,32 @@
-"""What the child process can be asked to do: plan, explain, repair."""
+"""What the child process can be asked to do: plan, explain, repair, and the published problem."""
 
 from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from .assembly import benefit_of
 from .constraints import rows_of
+from .contradicting import contradiction_of_mandatory
+from .duals import limit_duals
 from .elastic import explain_each, repair_mandatory
 from .fitting import best_first_fit, chosen, relaxed, seated_by_search
 from .jsonform import problem_from_dict
-from .options import options_of
+from .matrix import matrix_of
+from .options import Choice, options_of
 from .rows import Rows
+from .search.step import Effort
+from .search.walk import Bounds, search
 from .solver import ALMOST_ONE, Model, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from .options import Choice
-
-    Say = Callable[..., None]
+    from .matrix import Floats
+    from .solver import Solved
+    from .wire import Wire
 
 # A second stage only moves starts: it must not eat the time of whoever waits.
 POLISH_SECONDS = 5.0
@@ -31,33 +38,38 @@ def _left(deadline: float) -> float:
 
 
 class _Talk:
-    """Tells the parent of every better plan and bound, and keeps the best. A plan that breaks a row is none."""
+    """Tells the parent of every better plan and bound, hears of those of others, and keeps the best.
 
-    def __init__(self, rows: Rows, say: Say) -> None:
+    A plan that breaks a row is none.
+    """
+
+    def __init__(self, rows: Rows, wire: Wire) -> None:
         self.rows = rows
         self.options = rows.options
-        self.say = say
+        self.wire = wire
         self.best: list[Choice] | None = None
         self.bound: int | None = None
         self._last = 0.0
 
     def plan(self, choices: list[Choice]) -> None:
-        better = self.best is None or benefit_of(self.options, choices) > benefit_of(self.options, self.best)
-        if better:
+        if self._better(choices):
             self.keep(choices)
+
+    def _better(self, choices: list[Choice]) -> bool:
+        return self.best is None or benefit_of(self.options, choices) > benefit_of(self.options, self.best)
 
     def keep(self, choices: list[Choice]) -> None:
         # The solver rounds within its tolerance, and starts come from elsewhere: the rows themselves decide.
         if self.rows.hold(self.rows.values_of(choices)):
             self.best = choices
-            self.say(say="best", choices=choices)
+            self.wire(say="best", choices=choices)
 
     def limit(self, bound: int) -> None:
         if self.bound is None or bound < self.bound:
             self.bound = bound
-            self.say(say="bound", bound=bound)
+            self.wire(say="bound", bound=bound)
 
-    def solution(self, values: list[float]) -> None:
+    def solution(self, values: Sequence[float]) -> None:
         self.plan(chosen(self.options, values))
 
     def floating_bound(self, bound: float) -> None:
@@ -66,43 +78,65 @@ class _Talk:
             self._last = now
             self.limit(whole(bound))
 
+    def offered(self) -> list[float] | None:
+        """The best plan that the parent has passed on since the last question, if it beats what is here."""
+        found = None
+        while (line := self.wire.heard()) is not None:
+            if line.get("bound") is not None and (self.bound is None or line["bound"] < self.bound):
+                self.bound = line["bound"]
+            choices = [Choice(*choice) for choice in line.get("best") or ()]
+            if choices and self._better(choices) and self.rows.hold(self.rows.values_of(choices)):
+                self.best, found = choices, self.rows.values_of(choices)
+        return found
+
     @property
     def proven(self) -> bool:
         return self.best is not None and self.bound == benefit_of(self.options, self.best)
 
 
-def plan_task(task: dict[str, Any], deadline: float, say: Say) -> None:
-    """LP, LP-guided fit, MIP, polish; each told as it comes."""
+def plan_task(task: dict[str, Any], deadline: float, wire: Wire) -> None:
+    """LP and LP-guided fit, then the part asked for; each plan and bound is told as it comes.
+
+    Parts: `bound` (branch and cut, polish), `search` (neighbourhoods), `both` (one after the other).
+    """
     rows = rows_of(Rows(options_of(problem_from_dict(task["problem"]))))
-    talk = _Talk(rows, say)
-    say(say="phase", phase="lp")
+    talk = _Talk(rows, wire)
+    wire(say="phase", phase="lp")
     relaxation = relaxed(rows, seconds=_left(deadline), seed=task["seed"])
     if relaxation.status == "infeasible":
-        say(say="end", status="infeasible")
+        wire(say="end", status="infeasible")
         return
     if relaxation.status == "optimal":
         talk.limit(whole(relaxation.bound))
-    say(say="phase", phase="fit")
+    if task.get("start"):
+        talk.plan([Choice(*choice) for choice in task["start"]])
+    wire(say="phase", phase="fit")
+    _fit(rows, talk, relaxation, deadline, task)
+    status = "optimal" if talk.proven else "time"
+    if not talk.proven and task["stop"] != "fit" and _left(deadline) > 0:
+        status = _PARTS[task["part"]](rows, talk, relaxation, deadline, task["seed"])
+    if status == "optimal" and task["stop"] != "fit" and task["part"] != "search" and talk.best:
+        wire(say="phase", phase="polish")
+        _polish(rows, talk, min(_left(deadline), POLISH_SECONDS), task["seed"])
+    wire(say="end", status=status)
+
+
+def _fit(rows: Rows, talk: _Talk, relaxation: Solved, deadline: float, task: dict[str, Any]) -> None:
     choices = best_first_fit(rows, relaxation if relaxation.status == "optimal" else None)
     if choices is None and task["stop"] == "fit":
         choices = seated_by_search(rows, seconds=_left(deadline), seed=task["seed"])
     if choices is not None:
         talk.plan(choices)
-    status = "optimal" if talk.proven else "time"
-    if not talk.proven and task["stop"] != "fit" and _left(deadline) > 0:
-        say(say="phase", phase="mip")
-        status = _search(rows, talk, deadline, task["seed"])
-    if status == "optimal" and task["stop"] != "fit" and talk.best:
-        say(say="phase", phase="polish")
-        _polish(rows, talk, min(_left(deadline), POLISH_SECONDS), task["seed"])
-    say(say="end", status=status)
 
 
-def _search(rows: Rows, talk: _Talk, deadline: float, seed: int) -> str:
+def _prove(rows: Rows, talk: _Talk, relaxation: Solved, deadline: float, seed: int) -> str:
+    """Branch and cut until the deadline; the relaxation is not used again."""
+    del relaxation
+    talk.wire(say="phase", phase="mip")
     model = Model(rows, rows.worth, maximise=True, seed=seed)
     if talk.best is not None:
         model.start_from(rows.values_of(talk.best))
-    model.listen(talk.solution, talk.floating_bound)
+    model.listen(talk.solution, talk.floating_bound, talk.offered)
     solved = model.solve(seconds=_left(deadline), absolute_gap=ALMOST_ONE)
     if solved.values:
         talk.solution(solved.values)
@@ -113,6 +147,44 @@ def _search(rows: Rows, talk: _Talk, deadline: float, seed: int) -> str:
         talk.limit(whole(solved.bound))
         return "optimal" if talk.proven else "time"
     return solved.status
+
+
+def _search(rows: Rows, talk: _Talk, relaxation: Solved, deadline: float, seed: int) -> str:
+    """Large neighbourhoods until the deadline."""
+    talk.wire(say="phase", phase="search")
+    if talk.best is None:
+        found = seated_by_search(rows, seconds=_left(deadline), seed=seed)
+        if found is None:
+            return "time"
+        talk.plan(found)
+    if talk.best is None or not relaxation.values:
+        return "time"
+    matrix = matrix_of(rows, rows.worth).without_misfits()
+
+    def offered() -> Floats | None:
+        values = talk.offered()
+        return None if values is None else np.array(values)
+
+    search(
+        matrix,
+        np.array(rows.values_of(talk.best)),
+        relaxation,
+        effort=Effort(grain=1.0),
+        seed=seed,
+        bounds=Bounds(deadline=deadline, goal=lambda: talk.proven),
+        better=lambda values: talk.solution(values.tolist()),
+        offered=offered,
+    )
+    return "optimal" if talk.proven else "time"
+
+
+def _both(rows: Rows, talk: _Talk, relaxation: Solved, deadline: float, seed: int) -> str:
+    """On one processor: branch and cut for half of the time, which proves most small problems, then the search."""
+    status = _prove(rows, talk, relaxation, deadline - _left(deadline) / 2, seed)
+    return _search(rows, talk, relaxation, deadline, seed) if status == "time" else status
+
+
+_PARTS = {"bound": _prove, "search": _search, "both": _both}
 
 
 def _polish(rows: Rows, talk: _Talk, seconds: float, seed: int) -> None:
@@ -136,8 +208,10 @@ def _polish(rows: Rows, talk: _Talk, seconds: float, seed: int) -> None:
         talk.keep(chosen(options, solved.values))
 
 
-TASKS: dict[str, Callable[[dict[str, Any], float, Say], None]] = {
+TASKS: dict[str, Callable[[dict[str, Any], float, Wire], None]] = {
     "plan": plan_task,
     "explain": explain_each,
     "repair": repair_mandatory,
+    "contradiction": contradiction_of_mandatory,
+    "duals": limit_duals,
 }

@@ -18,10 +18,13 @@ _ORDER = (
     "programme",
     "programme_total",
     "programme_count",
+    "money_ceiling",
+    "staff_ceiling",
     "need",
     "exclude",
     "share",
     "own",
+    "change",
     "start",
     "score",
 )
@@ -31,6 +34,7 @@ _MONEY = {
     "commitment": "Verpflichtungsermächtigung",
     "programme": "Fördermittel",
     "programme_total": "Fördermittel insgesamt",
+    "money_ceiling": "Eigenmittel im ganzen Zeitraum",
 }
 
 
@@ -67,12 +71,41 @@ def in_words(missing: Iterable[Missing]) -> str:
     )
 
 
+def limit_in_words(row: Missing) -> str:
+    """An amount of one limit: "10 T€ Investitionsmittel im Jahr 2028 (Landkreis)"."""
+    named = f" ({row.key})" if row.key else ""
+    if row.kind in {"fte", "staff_ceiling"}:
+        return f"{_in_year(posts(row.amount), row)}{named}"
+    if row.kind == "programme_count":
+        return f"{row.amount} {'Maßnahme' if row.amount == 1 else 'Maßnahmen'}{named}"
+    return f"{_in_year(f'{money(row.amount)} {_MONEY[row.kind]}', row)}{named}"
+
+
+_LIMITS = {
+    "fte": "Personal",
+    "operating": "laufende Mittel",
+    "investment": "Investitionsmittel",
+    "commitment": "Verpflichtungsermächtigung",
+    "programme": "Förderprogramm",
+    "programme_total": "Förderprogramm",
+    "programme_count": "Förderprogramm",
+    "money_ceiling": "Gesamtdeckel der Mittel",
+    "staff_ceiling": "Gesamtdeckel des Personals",
+}
+
+
+def limit_name(kind: str, key: str, year: int) -> str:
+    """A limit by its name: "Personal Amt A 2028"."""
+    return " ".join(str(part) for part in (_LIMITS[kind], key, year) if part)
+
+
 # What needs no amount; `{key}` is a measure, field or place.
 _WITHOUT_AMOUNT = {
     "need": "Es braucht {key}, und das ist nicht oder nicht früh genug im Plan.",
     "exclude": "Es schließt sich mit {key} aus, und das ist im Plan; mehr Mittel helfen nicht.",
     "share": "Der Anteil von {key} am ganzen Plan ließe es nicht zu; mehr Mittel helfen nicht.",
     "own": "Es darf keine Eigenmittel kosten, und kein Förderprogramm bezahlt alles; mehr Mittel helfen nicht.",
+    "change": "Mehr Änderungen am bisherigen Plan sind nicht erlaubt; mehr Mittel helfen nicht.",
     "start": "Es kann im Planungszeitraum nicht beginnen; mehr Mittel helfen nicht.",
     "score": "Es würde passen; der Plan ist ohne diese Maßnahme aber ebenso gut oder noch nicht der beste.",
 }
@@ -81,20 +114,24 @@ _WITHOUT_AMOUNT = {
 def _sentence(kind: str, key: str, rows: list[Missing]) -> str:
     if kind in _WITHOUT_AMOUNT:
         return _WITHOUT_AMOUNT[kind].format(key=key)
-    if kind == "fte":
+    if kind in {"fte", "staff_ceiling"}:
         return _staff_sentence(key, rows)
     if kind == "programme_count":
         count = rows[0].amount
         return f"{key} müsste {'eine Maßnahme' if count == 1 else f'{count} Maßnahmen'} mehr fördern."
     amounts = [f"{money(row.amount)} {_MONEY[kind]}" for row in rows[:1]] + [money(row.amount) for row in rows[1:]]
     verb = "Es fehlt" if rows[0].amount == 1 else "Es fehlen"
-    return f"{verb} {listed([_in_year(a, row) for a, row in zip(amounts, rows, strict=True)])} ({key})."
+    return f"{verb} {listed([_in_year(a, row) for a, row in zip(amounts, rows, strict=True)])} {_named(key)}"
 
 
 def _staff_sentence(key: str, rows: list[Missing]) -> str:
     amounts = [posts(rows[0].amount)] + [posts(row.amount).split(" ", maxsplit=1)[0] for row in rows[1:]]
     verb = "Es fehlt" if rows[0].amount == 100 else "Es fehlen"
-    return f"{verb} {listed([_in_year(a, row) for a, row in zip(amounts, rows, strict=True)])} ({key})."
+    return f"{verb} {listed([_in_year(a, row) for a, row in zip(amounts, rows, strict=True)])} {_named(key)}"
+
+
+def _named(key: str) -> str:
+    return f"({key})." if key else "(alle)."
 
 
 def _in_year(amount: str, row: Missing) -> str:
