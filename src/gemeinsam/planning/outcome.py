@@ -61,6 +61,18 @@ def compute(
     `names` translates keys of payers and units for the sentences; a key without a name is left out of them.
     """
     plan = planner.plan(problem, seconds=seconds, seed=seed, progress=progress, cancelled=cancelled)
+    return described(problem, plan, seconds=seconds, seed=seed, names=names)
+
+
+def described(
+    problem: planner.Problem,
+    plan: planner.Plan,
+    *,
+    seconds: float,
+    seed: int,
+    names: Mapping[str, str] | None = None,
+) -> Outcome:
+    """What is stored of a plan that was found: checked, explained, and what is scarce."""
     report = planner.check(problem, plan)
     reasons: tuple[Reason, ...] = ()
     finding, scarce = "", ""

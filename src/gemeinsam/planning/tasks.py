@@ -62,7 +62,7 @@ def compute_plan(handle: Handle) -> Callable[[], dict[str, Any]]:
 
 @jobs.work("plan_rest")
 def compute_rest(handle: Handle) -> Callable[[], dict[str, Any]]:
-    """Compute a working plan anew around its locked rows."""
+    """Compute a working plan anew around its locked rows, with as few changes as it takes."""
     plan = Plan.objects.select_related("scenario").filter(pk=handle.arguments["plan"]).first()
     if plan is None:
         raise ValidationError("Diesen Arbeitsstand gibt es nicht mehr.")
@@ -72,14 +72,15 @@ def compute_rest(handle: Handle) -> Callable[[], dict[str, Any]]:
     except (crossing.NothingToPlanError, planner.ProblemError) as error:
         raise ValidationError(str(error)) from error
     seconds = float(handle.arguments["seconds"])
-    found = outcome.compute(
+    near = planner.replan(
         problem,
+        rest.plan_so_far(bench),
         seconds=seconds,
         seed=plan.seed,
         progress=teller(handle, seconds),
         cancelled=handle.cancelled,
-        names=names_of_units(problem),
     )
+    found = outcome.described(problem, near, seconds=seconds, seed=plan.seed, names=names_of_units(problem))
     if found.plan.status in {"cancelled", "unknown"}:
         raise ValidationError(found.plan.reason or "Die Berechnung wurde abgebrochen.")
     if found.plan.status == "infeasible":
