@@ -10,7 +10,7 @@ from gemeinsam.county import jobs
 from gemeinsam.county.models import HistoryEntry
 from gemeinsam.engines import planner
 from gemeinsam.inventory.models import Funding
-from gemeinsam.planning import judged, queries, working
+from gemeinsam.planning import actions, judged, queries, working
 from gemeinsam.planning.models import Assignment, Budget, Capacity, LeftOut, Plan, PlanEdit, Scenario
 from gemeinsam.strategy.models import Measure
 
@@ -278,6 +278,25 @@ class TestRest(BenchCase):
         job.refresh_from_db()
         assert "Die gesperrten Zeilen passen nicht in die Grenzen." in job.problem
         assert Plan.objects.count() == before
+
+
+class TestPublish(BenchCase):
+    def test_a_working_plan_without_conflicts_becomes_the_public_one_and_is_closed(self):
+        self.change("MO-03", locked=True)
+        actions.publish_plan(plan=self.plan, person=self.lead)
+        assert queries.published_plan("voller-haushalt") == self.plan
+        with pytest.raises(ValidationError) as refused:
+            self.change("MO-03", start=2028)
+        assert refused.value.code == "published"
+
+    def test_limits_that_sank_since_the_last_edit_are_noticed(self):
+        self.change("MO-03", locked=True)
+        self.plan.refresh_from_db()
+        assert self.plan.checked
+        Capacity.objects.update(hundredths=50)
+        with pytest.raises(ValidationError) as refused:
+            actions.publish_plan(plan=self.plan, person=self.lead)
+        assert refused.value.code == "not_checked"
 
 
 class TestDelete(BenchCase):
