@@ -12,12 +12,14 @@ READERS = [
     "/", "/prozess/", "/projekte/", "/projekte/landraeume/", "/projekte/?ansicht=tabelle", "/projekte/?q=nichtsda",
     "/mitmachen/", "/mitmachen/verfolgen/", "/beitraege/", "/beitraege/1/", "/leitbild/", "/handlungsfelder/",
     "/handlungsfelder/mobilitaet/", "/massnahmen/", "/massnahmen/MO-03/", "/massnahmen/MO-01/", "/jahresplan/",
-    "/jahresplan/2029/", "/jahresplan/mittelfristig/", "/jahresplan/foerderung/", "/stand/", "/faden/", "/strategie/", "/gemeinden/", "/gemeinden/07231134/", "/gemeinden/072315001/",
-    "/impressum/", "/datenschutz/", "/barrierefreiheit/", "/anmelden/", "/loesungen/", "/reifegrad/",
+    "/jahresplan/2029/", "/jahresplan/mittelfristig/", "/jahresplan/foerderung/", "/jahresplan/auskunft/", "/stand/",
+    "/faden/", "/strategie/", "/gemeinden/", "/gemeinden/07231134/", "/gemeinden/072315001/",
+    "/impressum/", "/datenschutz/", "/barrierefreiheit/", "/anmelden/", "/loesungen/", "/reifegrad/", "/jahresplan/vergleich/",
 ]  # fmt: skip
 STAFF = [
     "/verwaltung/", "/verwaltung/beitraege/", "/verwaltung/beitraege/1/", "/jahresplan/", "/jahresplan/grenzen/",
-    "/jahresplan/szenario/", "/massnahmen/neu/", "/massnahmen/MO-03/aendern/", "/massnahmen/MO-03/stand/",
+    "/jahresplan/szenario/", "/jahresplan/szenario/voller-haushalt/aendern/", "/jahresplan/szenario/voller-haushalt/kopieren/",
+    "/jahresplan/vergleich/", "/massnahmen/neu/", "/massnahmen/MO-03/aendern/", "/massnahmen/MO-03/stand/",
     "/projekte/neu/", "/projekte/landraeume/", "/konto/2fa/",
 ]  # fmt: skip
 

@@ -10,7 +10,7 @@ from gemeinsam.county import jobs
 from gemeinsam.county.models import HistoryEntry
 from gemeinsam.engines import planner
 from gemeinsam.inventory.models import Funding
-from gemeinsam.planning import judged, queries, working
+from gemeinsam.planning import actions, judged, queries, working
 from gemeinsam.planning.models import Assignment, Budget, Capacity, LeftOut, Plan, PlanEdit, Scenario
 from gemeinsam.strategy.models import Measure
 
@@ -254,6 +254,20 @@ class TestRest(BenchCase):
         assert (bench.outside["MO-02"].locked, bench.outside["MO-02"].limit) == (True, "Von Hand")
         assert made.checked
 
+    def test_few_rows_move_that_nobody_touched(self):
+        """A cut of the budget: what fits again is near to what stood there, not a plan nobody knows."""
+        self.change("BI-02", locked=True)
+        before = {number: row.first_year for number, row in judged.bench_of(self.plan).inside.items()}
+        for row in Budget.objects.filter(kind="operating", year=2029):
+            row.euro = row.euro * 8 // 10
+            row.save()
+        assert self.texts() != []
+        made = self.run_rest()
+        after = {number: row.first_year for number, row in judged.bench_of(made).inside.items()}
+        assert judged.bench_of(made).issues == []
+        changed = {number for number in before.keys() | after.keys() if before.get(number) != after.get(number)}
+        assert 0 < len(changed) <= 3, changed
+
     def test_locked_rows_that_cannot_be_are_said_and_nothing_is_stored(self):
         Capacity.objects.update(hundredths=10)
         for number in ("MO-03", "BI-02", "MO-02"):
@@ -264,6 +278,25 @@ class TestRest(BenchCase):
         job.refresh_from_db()
         assert "Die gesperrten Zeilen passen nicht in die Grenzen." in job.problem
         assert Plan.objects.count() == before
+
+
+class TestPublish(BenchCase):
+    def test_a_working_plan_without_conflicts_becomes_the_public_one_and_is_closed(self):
+        self.change("MO-03", locked=True)
+        actions.publish_plan(plan=self.plan, person=self.lead)
+        assert queries.published_plan("voller-haushalt") == self.plan
+        with pytest.raises(ValidationError) as refused:
+            self.change("MO-03", start=2028)
+        assert refused.value.code == "published"
+
+    def test_limits_that_sank_since_the_last_edit_are_noticed(self):
+        self.change("MO-03", locked=True)
+        self.plan.refresh_from_db()
+        assert self.plan.checked
+        Capacity.objects.update(hundredths=50)
+        with pytest.raises(ValidationError) as refused:
+            actions.publish_plan(plan=self.plan, person=self.lead)
+        assert refused.value.code == "not_checked"
 
 
 class TestDelete(BenchCase):

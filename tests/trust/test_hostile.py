@@ -23,6 +23,8 @@ QUERIES = {
     "/beitraege/": ("q", "thema", "runde", "ergebnis", "ort", "seite"),
     "/massnahmen/": ("q", "feld", "stand"),
     "/jahresplan/": ("szenario", "plan", "massnahme", "vergleich"),
+    "/jahresplan/vergleich/": ("a", "b"),
+    "/jahresplan/szenario/": ("vorlage",),
     "/mitmachen/": ("thema",),
     "/anmelden/": ("next",),
     "/verwaltung/": ("korb", "seite"),
@@ -31,7 +33,8 @@ QUERIES = {
 PATTERNS = (
     "/projekte/{}/", "/projekte/{}/aendern/", "/mitmachen/beleg/{}/", "/beitraege/{}/", "/handlungsfelder/{}/", "/massnahmen/{}/",
     "/massnahmen/MO-{}/", "/gemeinden/{}/", "/verwaltung/beitraege/{}/", "/auftrag/{}/", "/{}", "/static/{}",
-    "/konto/confirm-email/{}/", "/konto/password/reset/key/1-{}/",
+    "/jahresplan/szenario/{}/aendern/", "/jahresplan/szenario/{}/kopieren/", "/jahresplan/werkbank/{}/",
+    "/jahresplan/werkbank/{}/beschliessen/", "/jahresplan/beschluss/{}/", "/konto/confirm-email/{}/", "/konto/password/reset/key/1-{}/",
 )  # fmt: skip
 
 
@@ -128,6 +131,7 @@ def test_the_login_leads_to_no_other_site(town, target):
 def the_forms(town) -> dict[str, tuple[str, str | None, str]]:
     """Every form of ours: page, address if another, whose it is."""
     desk = f"/verwaltung/beitraege/{town.contribution.number}/"
+    bench = f"/jahresplan/werkbank/{town.bench.pk}/"
     measure, project = f"/massnahmen/{town.measure.number}/", f"/projekte/{town.project.slug}/"
     return {
         "contribute": ("/mitmachen/", None, "anonymous"),
@@ -147,6 +151,11 @@ def the_forms(town) -> dict[str, tuple[str, str | None, str]]:
         "tie": (desk, f"{desk}faden/", "editor"),
         "limits": ("/jahresplan/grenzen/", None, "treasurer"),
         "scenario": ("/jahresplan/szenario/", None, "treasurer"),
+        "scenario_edit": (f"/jahresplan/szenario/{town.scenario.slug}/aendern/", None, "lead"),
+        "scenario_copy": (f"/jahresplan/szenario/{town.scenario.slug}/kopieren/", None, "treasurer"),
+        "workbench": (bench, f"{bench}aendern/", "lead"),
+        "workbench_new": ("/jahresplan/", "/jahresplan/werkbank/", "lead"),
+        "decide": (f"{bench}beschliessen/", None, "lead"),
         "compute": ("/jahresplan/", "/jahresplan/rechnen/", "treasurer"),
         "publish": ("/jahresplan/", "/jahresplan/veroeffentlichen/", "lead"),
     }  # fmt: skip
@@ -157,6 +166,8 @@ MORE = {
     "queue": ("beitrag", "tun", "grund"),
     "compute": ("szenario",),
     "publish": ("plan",),
+    "workbench": ("tun", "version"),
+    "workbench_new": ("plan",),
     "project_retire": ("reason", "tun"),
     "measure_retire": ("reason",),
 }
@@ -178,6 +189,11 @@ FORMS = [
     "tie",
     "limits",
     "scenario",
+    "scenario_edit",
+    "scenario_copy",
+    "workbench",
+    "workbench_new",
+    "decide",
     "compute",
     "publish",
 ]
@@ -186,7 +202,7 @@ FORMS = [
 def fields_and_client(town, name):
     page, action, role = the_forms(town)[name]
     client = town.client(role)
-    hidden = name in {"compute", "publish"}
+    hidden = name in {"compute", "publish", "workbench_new"}
     fields = {"_key": a_key(client)} if hidden else dict(form_of(client, page, action).fields)
     return client, action or page, fields | dict.fromkeys(MORE.get(name, ()), "")
 

@@ -42,7 +42,8 @@ def a_row_of_everything(town) -> None:
     story.a_contribution(**asked, state="queued")
     Origin.objects.create(contribution=contribution, measure=measure)
     Origin.objects.create(project=project, measure=measure)
-    story.Assignment.objects.create(plan=town.plan, measure=measure, first_year=2027, last_year=2028)
+    for plan in (town.plan, town.bench):
+        story.Assignment.objects.create(plan=plan, measure=measure, first_year=2027, last_year=2028)
 
 
 @pytest.fixture
@@ -60,6 +61,7 @@ def bare(db):
         ("/massnahmen/", "anonymous"), ("/beitraege/", "anonymous"), ("/stand/", "anonymous"), ("/jahresplan/", "anonymous"),
         ("/jahresplan/2027/", "anonymous"), ("/jahresplan/mittelfristig/", "anonymous"), ("/jahresplan/foerderung/", "anonymous"),
         ("/jahresplan/termine.ics", "anonymous"), ("/jahresplan/2027/jahresplan.xlsx", "anonymous"),
+        ("/jahresplan/vergleich/", "anonymous"), ("{bench}", "lead"), ("{bench}", "treasurer"), ("{decided}", "anonymous"), ("/jahresplan/auskunft/", "anonymous"),
         ("/handlungsfelder/", "anonymous"), ("/leitbild/", "anonymous"), ("/gemeinden/", "anonymous"), ("/strategie/", "anonymous"),
         ("/faden/", "anonymous"), ("/", "anonymous"), ("/verwaltung/", "editor"), ("/verwaltung/", "treasurer"),
         ("/verwaltung/", "contact"), ("/verwaltung/beitraege/", "editor"), ("/massnahmen/", "editor"), ("/projekte/", "editor"),
@@ -67,6 +69,9 @@ def bare(db):
 )  # fmt: skip
 def test_one_three_and_thirty_rows_ask_the_same(bare, where, role):
     client, found = bare.client(role), []
+    where = where.format(
+        bench=f"/jahresplan/werkbank/{bare.bench.pk}/", decided=f"/jahresplan/beschluss/{bare.decided.pk}/"
+    )
     for more in (1, 2, 27):
         for _row in range(more):
             a_row_of_everything(bare)

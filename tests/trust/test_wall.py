@@ -63,14 +63,22 @@ def test_managers_see_their_own_county_only(town, next_door):
 OURS = (
     "project", "project_edit", "project_retire", "receipt", "withdraw", "contribution", "desk_contribution",
     "desk_tie", "field", "measure", "measure_edit", "measure_retire", "report_new", "municipality", "job", "job_cancel",
+    "scenario_edit", "scenario_copy", "scenario_delete", "workbench", "workbench_change", "workbench_recompute",
+    "workbench_delete", "plan_decide", "plan_decided",
 )  # fmt: skip
-ONLY_POST = {"project_retire", "withdraw", "desk_tie", "measure_retire", "job_cancel"}
-ONLY_GET = {"project", "receipt", "contribution", "field", "measure", "municipality", "job"}
+ONLY_POST = {
+    "project_retire", "withdraw", "desk_tie", "measure_retire", "job_cancel", "scenario_delete", "workbench_change",
+    "workbench_recompute", "workbench_delete",
+}  # fmt: skip
+ONLY_GET = {
+    "project", "receipt", "contribution", "field", "measure", "municipality", "job", "workbench", "plan_decided",
+}  # fmt: skip
 
 
 def the_right_person(town: Town, name: str) -> Client:
     """Who may use the address in the own county."""
-    return town.client("lead" if name.startswith(("desk", "project_", "measure_", "job", "report")) else "anonymous")
+    staff = ("desk", "project_", "measure_", "job", "report", "scenario_", "workbench", "plan_decide")
+    return town.client("lead" if name.startswith(staff) and name != "plan_decided" else "anonymous")
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -128,10 +136,12 @@ def test_plans_and_scenarios_of_the_next_county_are_not_there(town, next_door):
     client = town.client("lead")
     answers = (
         client.get(f"/jahresplan/?plan={next_door.plan.pk}"),
+        client.get(f"/jahresplan/vergleich/?a={next_door.plan.pk}"),
+        client.post("/jahresplan/werkbank/", {"_key": a_key(client), "plan": next_door.plan.pk}),
         client.post("/jahresplan/veroeffentlichen/", {"_key": a_key(client), "plan": next_door.plan.pk}),
         client.post("/jahresplan/rechnen/", {"_key": a_key(client), "szenario": next_door.scenario.slug}),
     )
-    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert [answer.status_code for answer in answers] == [404] * 5
 
 
 def test_limits_of_the_next_county_are_not_set(town, next_door):
@@ -248,7 +258,7 @@ def test_the_search_tells_nothing_of_what_is_hidden(town, list_):
 
 STAFF_PAGES = (
     "/verwaltung/", "/verwaltung/beitraege/", "/massnahmen/", "/massnahmen/neu/", "/projekte/", "/projekte/neu/",
-    "/jahresplan/", "/jahresplan/grenzen/", "/jahresplan/szenario/", "/beitraege/", "/stand/", "/faden/",
+    "/jahresplan/", "/jahresplan/grenzen/", "/jahresplan/szenario/", "/jahresplan/vergleich/", "/beitraege/", "/stand/", "/faden/",
 )  # fmt: skip
 
 

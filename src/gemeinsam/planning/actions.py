@@ -10,6 +10,7 @@ from gemeinsam.county.history import record
 from gemeinsam.county.models import Job, Unit, User
 from gemeinsam.engines import planner
 from gemeinsam.inventory.models import Funding
+from gemeinsam.planning import judged
 from gemeinsam.planning import problem as crossing
 from gemeinsam.planning.limit_forms import Wanted
 from gemeinsam.planning.models import Assignment, AssignmentYear, LeftOut, Plan, Scenario
@@ -142,6 +143,11 @@ def publish_plan(*, plan: Plan, person: User | None) -> Plan:
         raise ValidationError(
             _("Dieser Plan ist nicht möglich. Er kann nicht veröffentlicht werden."), code="infeasible"
         )
+    if plan.worked and not plan.is_decided and not keeps_todays_limits(plan):
+        raise ValidationError(
+            _("In diesem Arbeitsstand sind Konflikte offen. Lösen Sie sie, oder tragen Sie den Beschluss ein."),
+            code="not_checked",
+        )
     if not plan.checked and not plan.is_decided:
         raise ValidationError(_("Die unabhängige Prüfung fehlt oder widerspricht."), code="not_checked")
     Plan.objects.published().filter(scenario=plan.scenario).exclude(pk=plan.pk).update(published=None)
@@ -149,6 +155,15 @@ def publish_plan(*, plan: Plan, person: User | None) -> Plan:
     plan.refresh_from_db()
     record("published", plan, _("Jahresplan veröffentlicht: %s") % plan.finding, person=person, is_public=True)
     return plan
+
+
+def keeps_todays_limits(plan: Plan) -> bool:
+    """Whether a plan made by hand still holds: limits and costs may have changed since its last edit."""
+    try:
+        bench = judged.bench_of(plan)
+    except (crossing.NothingToPlanError, planner.ProblemError):
+        return False
+    return judged.recount(bench).ok and not judged.stale_rows(bench)
 
 
 @transaction.atomic

@@ -1,9 +1,9 @@
 """What the workbench shows of a plan: a line for each measure, the windows of programmes, the limits as a table."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
 from typing import Any
 
 from django.http import QueryDict
@@ -27,6 +27,7 @@ KINDS = {
     "programme": _("Fördermittel"),
 }
 ONLY = ("konflikte", "draussen")
+OUTSIDE = "nicht-im-plan"
 NO_CHOICE = format_html_join("", "", ())
 
 
@@ -68,6 +69,8 @@ class Line:
     x: int
     width: int
     beyond: bool
+    # Where it stands among all measures: a script puts a line that changes its list at this place.
+    order: int
 
     @property
     def number(self) -> str:
@@ -78,13 +81,18 @@ class Line:
         return str(self.measure.field.topic.css)
 
     @property
+    def place(self) -> str:
+        """The list in which it stands."""
+        return f"feld-{self.css}" if self.inside else OUTSIDE
+
+    @property
     def inside(self) -> bool:
         return self.start is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The lines of one field of action that are in the plan."""
+    """The lines of one field of action that are in the plan; at times none, so that a line can come in."""
 
     topic: Any
     lines: list[Line]
@@ -179,32 +187,60 @@ class BenchView:
         return {measure.id: measure for measure in self.bench.problem.measures}
 
     @cached_property
-    def all_lines(self) -> list[Line]:
-        ordered = sorted(self.bench.measures.values(), key=lambda m: (m.field.topic.order, m.number))
-        return [self.line(measure) for measure in ordered]
+    def ordered(self) -> list[Measure]:
+        """All measures by field and number."""
+        return sorted(self.bench.measures.values(), key=lambda m: (m.field.topic.order, m.number))
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        return {measure.number: at for at, measure in enumerate(self.ordered)}
 
     @cached_property
     def lines(self) -> list[Line]:
-        return [line for line in self.all_lines if self.is_asked_for(line)]
+        found = [self.line(measure) for measure in self.ordered if self.is_of_filter(measure)]
+        return [line for line in found if self.is_asked_for(line)]
 
-    def is_asked_for(self, line: Line) -> bool:
-        wish, measure = self.filters, line.measure
+    def lines_of(self, numbers: Collection[str]) -> list[Line]:
+        """The lines of some measures, if the filters ask for them."""
+        found = [measure for measure in self.ordered if measure.number in numbers and self.is_of_filter(measure)]
+        return [self.line(measure) for measure in found]
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """How many lines stand in each list."""
+        found = Counter(
+            f"feld-{m.field.topic.css}" if m.number in self.bench.inside else OUTSIDE
+            for m in self.ordered
+            if self.is_of_filter(m)
+        )
+        return [(place, found[place]) for place in (*(f"feld-{css}" for css, _title in self.fields), OUTSIDE)]
+
+    def is_of_filter(self, measure: Measure) -> bool:
+        wish = self.filters
         if wish.field and measure.field.topic.css != wish.field:
             return False
-        if wish.unit and (measure.lead_unit is None or measure.lead_unit.slug != wish.unit):
-            return False
-        if wish.only == "konflikte":
+        return not wish.unit or (measure.lead_unit is not None and measure.lead_unit.slug == wish.unit)
+
+    def is_asked_for(self, line: Line) -> bool:
+        if self.filters.only == "konflikte":
             return bool(line.complaints or line.share)
-        return wish.only != "draussen" or not line.inside
+        return self.filters.only != "draussen" or not line.inside
 
     @cached_property
     def groups(self) -> list[Group]:
         """The lines that are in the plan, by field."""
         inside = [line for line in self.lines if line.inside]
         unfolded = len(inside) <= MOST_UNFOLDED
-        found = groupby(inside, key=lambda line: line.measure.field.topic)
-        rows = [(topic, list(lines)) for topic, lines in found]
-        return [Group(topic, lines, unfolded or at == 0) for at, (topic, lines) in enumerate(rows)]
+        by_field: dict[str, list[Line]] = {css: [] for css, _topic in self.topics.items()}
+        for line in inside:
+            by_field[line.css].append(line)
+        filled = next((css for css, lines in by_field.items() if lines), "")
+        return [Group(self.topics[css], lines, unfolded or css == filled) for css, lines in by_field.items()]
+
+    @cached_property
+    def topics(self) -> dict[str, Any]:
+        """The fields of all measures, in their order."""
+        return {measure.field.topic.css: measure.field.topic for measure in self.ordered}
 
     @cached_property
     def outside(self) -> list[Line]:
@@ -219,6 +255,7 @@ class BenchView:
         first = self.years[0]
         at = start - first if start is not None else 0
         duration = measure.duration_years
+        beyond = at + duration > len(self.years)
         return Line(
             measure=measure,
             start=start,
@@ -233,8 +270,9 @@ class BenchView:
             reason="" if row else reason_of(out),
             first_possible=first + asked.earliest if asked else first,
             x=YEAR * at + 6,
-            width=YEAR * min(duration, len(self.years) - at) - 12,
-            beyond=at + duration > len(self.years),
+            width=YEAR * min(duration, len(self.years) - at) - (24 if beyond else 12),
+            beyond=beyond,
+            order=self.order[number],
         )
 
     def start_options(self, start: int | None) -> SafeString:
@@ -302,13 +340,12 @@ class BenchView:
 
     @cached_property
     def fields(self) -> list[tuple[str, str]]:
-        found = {line.css: line.measure.field.topic.title for line in self.all_lines}
-        return list(found.items())
+        return [(css, topic.title) for css, topic in self.topics.items()]
 
     @cached_property
     def units(self) -> list[tuple[str, str]]:
-        leads = {line.measure.lead_unit for line in self.all_lines if line.measure.lead_unit}
-        return sorted(((unit.slug, unit.name) for unit in leads), key=lambda unit: unit[1])
+        leads = {m.lead_unit.slug: m.lead_unit.name for m in self.ordered if m.lead_unit}
+        return sorted(leads.items(), key=lambda unit: unit[1])
 
     @property
     def count_inside(self) -> int:

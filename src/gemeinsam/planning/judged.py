@@ -140,7 +140,7 @@ def issues_of(problem: planner.Problem, judgement: planner.Judgement, names: Map
     """All conflicts in words, links and starts before limits."""
     return [
         Issue(
-            key=f"{row.kind}|{row.key}|{row.year if row.kind in LIMITS else row.measures[0]}",
+            key=f"{row.kind}|{row.key}|{row.year if row.kind in LIMITS else next(iter(row.measures), '')}",
             text=planner.conflict_words(problem, row, names),
             kind=row.kind,
             year=row.year,

@@ -49,7 +49,7 @@ class Outcome:
     why: dict[str, str]
 
 
-def compute(  # noqa: PLR0913 - what the planner takes, and who else may plan
+def compute(
     problem: planner.Problem,
     *,
     seconds: float,
@@ -57,14 +57,24 @@ def compute(  # noqa: PLR0913 - what the planner takes, and who else may plan
     progress: Callable[[planner.Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     names: Mapping[str, str] | None = None,
-    solve: Callable[..., planner.Plan] = planner.plan,
 ) -> Outcome:
     """Plan, check independently, explain what is left out, and say what is scarce.
 
     `names` translates keys of payers and units for the sentences; a key without a name is left out of them.
-    `solve` stands in for `planner.plan`, for replanning with few changes.
     """
-    plan = solve(problem, seconds=seconds, seed=seed, progress=progress, cancelled=cancelled)
+    plan = planner.plan(problem, seconds=seconds, seed=seed, progress=progress, cancelled=cancelled)
+    return described(problem, plan, seconds=seconds, seed=seed, names=names)
+
+
+def described(
+    problem: planner.Problem,
+    plan: planner.Plan,
+    *,
+    seconds: float,
+    seed: int,
+    names: Mapping[str, str] | None = None,
+) -> Outcome:
+    """What is stored of a plan that was found: checked, explained, and what is scarce."""
     report = planner.check(problem, plan)
     reasons: tuple[Reason, ...] = ()
     finding, scarce = "", ""

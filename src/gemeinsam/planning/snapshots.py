@@ -124,13 +124,17 @@ def described(bench: Bench, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def rows_as_stored(plan: Plan) -> list[dict[str, Any]]:
-    """The rows of a plan as plain values, in the order of their numbers."""
+    """The rows of a plan as plain values, by field and number."""
     years: dict[int, list[dict[str, int]]] = {}
     for year in AssignmentYear.objects.filter(assignment__plan=plan).order_by("year"):
         amounts = {name: getattr(year, name) for name in AMOUNTS}
         years.setdefault(year.assignment_id, []).append({"year": year.year, **amounts})
     linked = [name for name in BY_SLUG if hasattr(Assignment, name)]
-    rows = Assignment.objects.filter(plan=plan).select_related("measure", *linked).order_by("measure__number")
+    rows = (
+        Assignment.objects.filter(plan=plan)
+        .select_related("measure", *linked)
+        .order_by("measure__field__topic__order", "measure__number")
+    )
     return [
         {
             "number": row.measure.number,

@@ -1,7 +1,6 @@
 """Long work of planning."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -78,7 +77,7 @@ def compute_plan(handle: Handle) -> Callable[[], dict[str, Any]]:
 
 @jobs.work("plan_rest")
 def compute_rest(handle: Handle) -> Callable[[], dict[str, Any]]:
-    """Compute a working plan anew around its locked rows."""
+    """Compute a working plan anew around its locked rows, with as few changes as it takes."""
     plan = Plan.objects.select_related("scenario").filter(pk=handle.arguments["plan"]).first()
     if plan is None:
         raise ValidationError("Diesen Arbeitsstand gibt es nicht mehr.")
@@ -88,17 +87,16 @@ def compute_rest(handle: Handle) -> Callable[[], dict[str, Any]]:
     except (crossing.NothingToPlanError, planner.ProblemError) as error:
         raise ValidationError(str(error)) from error
     seconds = float(handle.arguments["seconds"])
-    most = handle.arguments.get("most_changes")
-    near = partial(planner.replan, old=judged.plan_of(bench), max_changes=most)
-    found = outcome.compute(
+    near = planner.replan(
         problem,
-        solve=planner.plan if most is None else near,
+        rest.plan_so_far(bench),
+        max_changes=handle.arguments.get("most_changes"),
         seconds=seconds,
         seed=plan.seed,
         progress=teller(handle, seconds),
         cancelled=handle.cancelled,
-        names=names_of_units(problem),
     )
+    found = outcome.described(problem, near, seconds=seconds, seed=plan.seed, names=names_of_units(problem))
     if found.plan.status in {"cancelled", "unknown"}:
         raise ValidationError(found.plan.reason or "Die Berechnung wurde abgebrochen.")
     if found.plan.status == "infeasible":

@@ -131,10 +131,11 @@ def changed_parts(request: HttpRequest, changed: working.Changed) -> HttpRespons
     """The rows that look different now, the conflicts, the limits and the bar of tools."""
     view = view_of(request, changed.after)
     context = {"view": view, "plan": changed.after.plan, "changed": changed.measure}
-    if changed.went_in_or_out or view.filters.only:
+    # With a filter on what is to be seen, other lines come and go than the one that was moved.
+    if view.filters.only:
         context["all_rows"] = True
     else:
-        context["lines"] = [line for line in view.all_lines if line.number in changed.touched]
+        context["lines"] = view.lines_of(changed.touched)
     response = render(request, "planning/workbench_parts.html", context)
     # Where a second sending of the same form is led; the first one's script reads the parts alone.
     response["Location"] = address_of(view.plan, request, changed.measure)
@@ -146,7 +147,8 @@ def refused(request: HttpRequest, plan: Plan, problem: ValidationError) -> HttpR
     plan.refresh_from_db()
     if plan.is_decided:
         messages.error(request, " ".join(problem.messages))
-        return redirect("plan_decided", pk=plan.pk)
+        there = redirect("plan_decided", pk=plan.pk)
+        return HttpResponse(status=204, headers={"HX-Redirect": there.url}) if request.htmx else there
     note = {"title": _("Nichts geändert"), "text": " ".join(problem.messages), "theirs": []}
     if getattr(problem, "code", "") == "conflict":
         read = number_in(request.POST.get("version", "")) or 0

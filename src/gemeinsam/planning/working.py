@@ -53,10 +53,6 @@ class Changed:
         numbers = {number for number in one.keys() | two.keys() if one.get(number) != two.get(number)}
         return numbers | {self.measure}
 
-    @property
-    def went_in_or_out(self) -> bool:
-        return (self.measure in self.before.inside) != (self.measure in self.after.inside)
-
 
 @transaction.atomic
 def take_into_workbench(*, plan: Plan, person: User) -> Plan:

@@ -61,7 +61,7 @@ def save(path: Path, problem: Problem, scenarios: Sequence[Scenario] = ()) -> No
     """
     if problem.ceilings or problem.previous or problem.most_changes is not None or problem.change_cost:
         message = "Gesamtdeckel und ein bisheriger Plan stehen in keiner Tabelle; bitte bei JSON bleiben."
-        raise SpreadsheetError([message])
+        raise SpreadsheetError((message,))
     with new_workbook(path) as workbook:
         write_problem(workbook, problem, scenarios)
 

@@ -36,13 +36,26 @@ function focusOn(spot, fallback) {
 
 function swap(text) {
   const answer = new DOMParser().parseFromString(text, "text/html");
+  const changed = [];
   const folded = new Set([...document.querySelectorAll(".wb-group:not([open])")].map((group) => group.id));
   for (const part of answer.querySelectorAll("[data-swap]")) {
     if (part.parentElement.closest("[data-swap]")) continue;
-    document.getElementById(part.id)?.replaceWith(document.adoptNode(part));
+    const old = document.getElementById(part.id);
+    if (!old) continue;
+    old.replaceWith(document.adoptNode(part));
+    if (part.dataset.place) changed.push(part);
   }
+  changed.forEach(settle);
   for (const id of folded) document.getElementById(id)?.removeAttribute("open");
   document.getElementById("wb-live").textContent = document.getElementById("wb-bar").dataset.say;
+}
+
+// A line that went into the plan or out of it moves to the list where it belongs now.
+function settle(line) {
+  const list = document.querySelector(`[data-list="${line.dataset.place}"]`);
+  if (!list || line.parentElement === list) return;
+  const after = [...list.children].find((other) => Number(other.dataset.order) > Number(line.dataset.order));
+  list.insertBefore(line, after || null);
 }
 
 async function send(values) {
@@ -59,7 +72,9 @@ async function send(values) {
       credentials: "same-origin",
     });
     if (answer.status >= 400 && answer.status !== 422) throw new Error(String(answer.status));
-    // A decided plan, or an ended session, leads to another page.
+    // A decided plan leads to its page, an ended session to the login.
+    const elsewhere = answer.headers.get("HX-Redirect");
+    if (elsewhere) return location.assign(elsewhere);
     if (answer.redirected && !new URL(answer.url).pathname.startsWith("/jahresplan/werkbank/")) return location.assign(answer.url);
     swap(await answer.text());
     const again = tool && document.querySelector(`.wb-tools [value="${tool}"]:not(:disabled)`);
