@@ -13,7 +13,7 @@ from pathlib import Path
 
 from gemeinsam.engines.planner.assembly import benefit_of
 from gemeinsam.engines.planner.constraints import rows_of
-from gemeinsam.engines.planner.fitting import relaxed
+from gemeinsam.engines.planner.fitting import relaxed, score_costs
 from gemeinsam.engines.planner.jsonform import problem_from_dict
 from gemeinsam.engines.planner.options import options_of
 from gemeinsam.engines.planner.rows import Rows
@@ -35,7 +35,7 @@ def tightened(cases: list[dict]) -> list[dict]:
 
 
 def answer(case: dict) -> dict:
-    from gemeinsam.engines.planner.decomposition.tightening import Listener, tighten  # noqa: PLC0415 - loads HiGHS
+    from gemeinsam.engines.planner.decomposition.tightening import Aim, Listener, tighten  # noqa: PLC0415 - loads HiGHS
 
     options = options_of(problem_from_dict(case["problem"]))
     rows = rows_of(Rows(options))
@@ -47,7 +47,7 @@ def answer(case: dict) -> dict:
         incumbent=None,
         deadline=time.monotonic() + case["seconds"],
         listener=Listener(bound=bounds.append, plan=plans.append),
-        goal=case.get("goal"),
+        aim=Aim(costs=score_costs(rows), goal=case.get("goal")),
     )
     fixed = {options.problem.measures[at - len(options.rows)].id: value for at, value in found.fixed.items()}
     return {

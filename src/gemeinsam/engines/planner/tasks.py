@@ -1,4 +1,4 @@
-"""What the child process can be asked to do: plan, explain, repair."""
+"""What the child process can be asked to do: plan, explain, repair, and its part of a national plan."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from .constraints import rows_of
 from .elastic import explain_each, repair_mandatory
 from .fitting import best_first_fit, chosen, relaxed, score_costs, seated_by_search
 from .jsonform import problem_from_dict
+from .national.county import counties_task
+from .national.master import nation_task
 from .options import options_of
 from .rows import Rows
 from .solver import ALMOST_ONE, Model, whole
@@ -136,4 +138,6 @@ TASKS: dict[str, Callable[[dict[str, Any], float, Say], None]] = {
     "plan": plan_task,
     "explain": explain_each,
     "repair": repair_mandatory,
+    "counties": counties_task,
+    "nation": nation_task,
 }

@@ -40,7 +40,8 @@ class Ascent:
     Args:
         split: the model.
         prices: first prices, the duals of the linear relaxation: the first bound is then never above it.
-        floor: benefit of the best plan known, a whole number: nobody needs a bound below it.
+        floor: worth of the best plan known: nobody needs a bound below it.
+        whole: whether every plan is worth a whole number.
         seed: of the solver.
         told: hears of every better bound.
     """
@@ -48,11 +49,16 @@ class Ascent:
     split: Split
     prices: Floats
     floor: float
+    whole: bool
     seed: int
     told: Callable[[float], None]
 
     def __post_init__(self) -> None:
         self.prices = self.split.links.allowed(self.prices)
+
+    def enough(self, bound: float) -> bool:
+        """Whether this bound proves the best plan known."""
+        return whole(bound) <= self.floor if self.whole and np.isfinite(bound) else bound <= self.floor + CLOSE
 
     def run(self, *, start: Floats | None, deadline: float) -> Found:
         """Climb until the bound can't fall further, or is not worth the time.
@@ -104,7 +110,7 @@ class _Climb:
         prices = self.found.prices
         while self._left() > 0:
             better, used, joined = self._round(prices)
-            if whole(self.found.bound) <= self.ascent.floor or self._stuck():
+            if self.ascent.enough(self.found.bound) or self._stuck():
                 break
             if better:
                 self.master.centre(self.found.prices)
