@@ -10,9 +10,11 @@ from gemeinsam.county import jobs
 from gemeinsam.county.jobs import Handle
 from gemeinsam.county.models import Unit
 from gemeinsam.engines import planner
+from gemeinsam.engines.planner.national.work import solve_county
 from gemeinsam.planning import actions, outcome
 from gemeinsam.planning import problem as crossing
 from gemeinsam.planning.models import Scenario
+from gemeinsam.planning.nation import WORK
 
 
 @jobs.work("plan")
@@ -52,6 +54,13 @@ def compute_plan(handle: Handle) -> Callable[[], dict[str, Any]]:
     if found.plan.status in {"cancelled", "unknown"}:
         raise ValidationError(found.plan.reason or "Die Berechnung wurde abgebrochen.")
     return store
+
+
+@jobs.work(WORK)
+def compute_county(handle: Handle) -> Callable[[], dict[str, Any]]:
+    """One county's part of a national plan: a pure function, nothing is stored but its answer."""
+    answer = solve_county(handle.arguments["task"])
+    return lambda: {"answer": answer}
 
 
 def names_of_units(problem: planner.Problem) -> dict[str, str]:
