@@ -55,6 +55,22 @@ def test_the_cap_goes_to_whoever_gains_most(cap, benefit):
     assert answer.bound >= benefit
 
 
+def test_without_any_cap_every_county_has_its_own_best():
+    answer = plan_nation(replace(two_counties(0), shared=(SharedProgramme(id="BUND"),)), seconds=2)
+    assert (answer.status, answer.benefit, answer.prices) == ("optimal", 14, {})
+
+
+def test_a_county_that_comes_back_is_no_failure():
+    local, rounds = on_this_machine(workers=1), []
+
+    def executor(tasks):
+        rounds.append(tasks)
+        return local([task for task in tasks if task["county"] == "Nord" or len(rounds) > 1])
+
+    answer = plan_nation(two_counties(80_000), seconds=3, executor=executor)
+    assert (answer.failed, answer.benefit) == ({}, 14)
+
+
 def test_a_cap_by_year_binds_too():
     assert plan_nation(two_counties(80_000, cap_year=8_000), seconds=2).benefit == 8
 

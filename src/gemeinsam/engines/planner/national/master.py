@@ -31,7 +31,7 @@ def nation_task(task: Table, deadline: float, say: Callable[..., None]) -> None:
     """Prices, or a pick."""
     seconds = max(deadline - time.monotonic(), 0.1)
     caps = np.array(task["caps"], dtype=float) / EURO
-    uses = np.array([plan["uses"] for plan in task["pool"]], dtype=float).reshape(-1, len(caps)) / EURO
+    uses = np.array([plan["uses"] for plan in task["pool"]], dtype=float).reshape(len(task["pool"]), len(caps)) / EURO
     benefits = np.array([plan["benefit"] for plan in task["pool"]], dtype=float)
     owners = [plan["county"] for plan in task["pool"]]
     if task["mode"] == "pick":

@@ -52,7 +52,7 @@ class NationalPlan:
         bound: no national plan has more.
         gap: (bound - benefit) / benefit.
         prices: points per euro of each shared cap, by programme and year (0: total).
-        failed: counties whose solve failed, with the reason; the last of their plans is used.
+        failed: counties whose last solve failed, with the reason; the last of their plans is used.
         rounds: prices tried with whole plans.
         cpu: seconds of all county solves.
         seconds: wall clock.
@@ -278,6 +278,8 @@ class _Search:
                 self.failed[name] = answer.get("reason") or "Es wurde kein Plan gefunden."
             elif answer["status"] == "infeasible" and name not in self.impossible and not task["room"]:
                 self.impossible.append(name)
+            else:
+                self.failed.pop(name, None)
             answers[place[name]] = answer
         return answers
 
