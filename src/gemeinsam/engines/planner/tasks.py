@@ -1,4 +1,4 @@
-"""What the child process can be asked to do: plan, explain, repair, and the published problem."""
+"""What the child process can be asked to do: plan, explain, repair, the published problem, a part of a nation."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from .elastic import explain_each, repair_mandatory
 from .fitting import best_first_fit, chosen, relaxed, seated_by_search
 from .jsonform import problem_from_dict
 from .matrix import matrix_of
+from .national.county import counties_task
+from .national.master import nation_task
 from .options import Choice, options_of
 from .rows import Rows
 from .search.step import Effort
@@ -214,4 +216,6 @@ TASKS: dict[str, Callable[[dict[str, Any], float, Wire], None]] = {
     "repair": repair_mandatory,
     "contradiction": contradiction_of_mandatory,
     "duals": limit_duals,
+    "counties": counties_task,
+    "nation": nation_task,
 }
