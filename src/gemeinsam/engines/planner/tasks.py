@@ -14,6 +14,7 @@ from .fitting import best_first_fit, chosen, relaxed, score_costs, seated_by_sea
 from .jsonform import problem_from_dict
 from .matrix import matrix_of
 from .options import Choice, options_of
+from .published.work import published_task
 from .rows import Rows
 from .search.step import Effort
 from .search.walk import Bounds, search
@@ -206,4 +207,5 @@ TASKS: dict[str, Callable[[dict[str, Any], float, Wire], None]] = {
     "plan": plan_task,
     "explain": explain_each,
     "repair": repair_mandatory,
+    "published": published_task,
 }
