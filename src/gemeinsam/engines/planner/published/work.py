@@ -45,10 +45,10 @@ def published_task(task: dict[str, Any], deadline: float, wire: Wire) -> None:
     problem = published_from_dict(task["problem"])
     matrix = published_matrix(problem).without_misfits()
     talk = _Talk(problem, matrix, wire)
-    relaxation = Loaded(matrix, integer=False, seed=1).solve(seconds=max(deadline - time.monotonic(), 0.01))
     naive = first_fit(matrix, [naive_order(problem)])
     if task["number"] == 0:
         talk.better(naive, "naive")
+    relaxation = Loaded(matrix, integer=False, seed=1).solve(seconds=max(deadline - time.monotonic(), 0.01))
     start = naive
     if relaxation.status == "optimal":
         wire(say="bound", bound=relaxation.bound)
