@@ -160,6 +160,19 @@ def test_sizes_reach_from_a_few_groups_to_all_that_a_relaxation_can_bear():
     assert _sizes(large, Effort(columns=1000)) == [12, 25, 50, 100, 200]
 
 
+def test_the_solver_takes_over_a_better_plan_from_elsewhere():
+    matrix = a_matrix(3, groups=120, options=8, rows=25)
+    best = searched(matrix, steps=25, effort=Effort(columns=400, nodes=50)).tolist()
+
+    def benefit(offer: list[float] | None) -> float:
+        model = Loaded(matrix)
+        model.limit_nodes(5)
+        model.listen(lambda _: None, lambda _: None, lambda: offer)
+        return matrix.benefit(np.array(model.solve(seconds=300).values))
+
+    assert benefit(None) < matrix.benefit(np.array(best)) <= benefit(best)
+
+
 STEPS = """
 import json, sys
 sys.path[:0] = json.loads(sys.argv[1])
