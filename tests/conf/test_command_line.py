@@ -28,6 +28,8 @@ def call(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     (["serve", "--schnell"], "unbekannt: --schnell"),
     (["demo", "--remove", "--serve"], "geht nicht zusammen mit"),
     (["bench", "kaffee"], "gibt es nicht: 'kaffee'"),
+    (["bench", "--ppssp"], "ein Wert fehlt"),
+    (["bench", "--threads", "0"], "erwartet wird eine ganze Zahl von 1 bis 16, nicht '0'"),
     (["plan"], "Es ist keine Aufgabe angegeben"),
     (["plan", "fehlt.xlsx", "--out", "o.xlsx"], "fehlt.xlsx"),
 ])  # fmt: skip

@@ -96,7 +96,10 @@ def parser() -> Parser:
                        metavar="N", help="Planer: Zahl der Maßnahmen")  # fmt: skip
     bench.add_argument("--seeds", nargs="+", type=number_between(0, 10**6), default=[1, 2, 3], metavar="S",
                        help="Planer: Startwerte")  # fmt: skip
-    bench.add_argument("--seconds", type=number_between(1, 3600), default=30, help="Planer: Rechenzeit")
+    bench.add_argument("--seconds", type=number_between(1, 3600), help="Planer: Rechenzeit je Lauf (sonst je Größe)")
+    bench.add_argument("--quick", action="store_true", help="Planer: ein Startwert und 10 Sekunden")
+    bench.add_argument("--ppssp", metavar="DATEI", help="Planer: veröffentlichte Aufgabe (.json.gz) statt eigener")
+    bench.add_argument("--threads", type=number_between(1, 16), default=2, help="Prozesse für --ppssp (2)")
     bench.add_argument("--rows", type=number_between(10, 100_000), default=1000, help="Seiten: Zahl der Zeilen")
     return top
 

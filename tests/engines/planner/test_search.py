@@ -15,8 +15,8 @@ import pytest
 from gemeinsam.engines.planner.matrix import Matrix
 from gemeinsam.engines.planner.search.neighbourhoods import KINDS
 from gemeinsam.engines.planner.search.scene import Scene
-from gemeinsam.engines.planner.search.step import Effort
-from gemeinsam.engines.planner.search.walk import Bounds, search
+from gemeinsam.engines.planner.search.step import Effort, Step
+from gemeinsam.engines.planner.search.walk import Bounds, _Arm, _next, _sizes, search
 from gemeinsam.engines.planner.solver import Loaded
 
 SOURCE = str(Path(__file__).resolve().parents[3] / "src")
@@ -140,6 +140,37 @@ def test_a_neighbourhood_frees_as_many_different_groups_as_asked(kind):
     assert [len(set(groups.tolist())) for groups in drawn] == [12, 12, 12]
     assert np.array_equal(drawn[0], drawn[1])
     assert not np.array_equal(drawn[0], drawn[2])
+
+
+def test_what_gains_more_for_its_work_comes_more_often_and_all_others_still_come():
+    arms = [_Arm("poor"), _Arm("rich"), _Arm("cheap")]
+    for _ in range(20):
+        for arm, gain, work in zip(arms, (0.0, 100.0, 0.0), (1000.0, 1000.0, 10.0), strict=True):
+            arm.learn(Step(values=None, gain=gain, work=work, ending="cut"))
+    random = np.random.default_rng(1)
+    drawn = [_next(arms, random).way for _ in range(3000)]
+    counts = [drawn.count(way) for way in ("poor", "cheap", "rich")]
+    assert counts == sorted(counts)
+    assert counts[0] > 50
+
+
+def test_sizes_reach_from_a_few_groups_to_all_that_a_relaxation_can_bear():
+    small, large = a_matrix(1), a_matrix(1, groups=400, options=40)
+    assert _sizes(small, Effort()) == [6]
+    assert _sizes(large, Effort(columns=1000)) == [12, 25, 50, 100, 200]
+
+
+def test_the_solver_takes_over_a_better_plan_from_elsewhere():
+    matrix = a_matrix(3, groups=120, options=8, rows=25)
+    best = searched(matrix, steps=25, effort=Effort(columns=400, nodes=50)).tolist()
+
+    def benefit(offer: list[float] | None) -> float:
+        model = Loaded(matrix)
+        model.limit_nodes(5)
+        model.listen(lambda _: None, lambda _: None, lambda: offer)
+        return matrix.benefit(np.array(model.solve(seconds=300).values))
+
+    assert benefit(None) < matrix.benefit(np.array(best)) <= benefit(best)
 
 
 STEPS = """

@@ -1,19 +1,53 @@
 """`gemeinsam bench`: the figures, on this machine."""
 
 import argparse
+import sys
+from pathlib import Path
 
+from gemeinsam.conf.command import DONE, FAILED, InputError
 from gemeinsam.conf.commands.setup import tell
+
+# For a first impression: one seed and little time; the targets are not measured by it.
+QUICK_SEEDS, QUICK_SECONDS = [1], 10
+PUBLISHED_SECONDS = 600
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure the planner, the pages, or both."""
+    ended = DONE
     if arguments.part != "pages":
-        from gemeinsam.engines.planner import bench  # noqa: PLC0415 - slow import
-
-        tell("Planer")
-        bench.run(arguments.sizes, arguments.seeds, float(arguments.seconds))
+        ended = _planner(arguments)
     if arguments.part != "planner":
         from gemeinsam.conf.commands.bench_pages import run as run_pages  # noqa: PLC0415 - app ready
 
         run_pages(arguments)
-    return 0
+    return ended
+
+
+def _planner(arguments: argparse.Namespace) -> int:
+    """Own instances, or the published problem if a file is given; at the end the table of targets."""
+    from gemeinsam.engines.planner import bench, targets  # noqa: PLC0415 - slow import
+    from gemeinsam.engines.planner.published import report  # noqa: PLC0415 - slow import
+    from gemeinsam.engines.planner.published.problem import PublishedError  # noqa: PLC0415 - slow import
+
+    tell("Planer")
+    if arguments.ppssp is None:
+        seeds = QUICK_SEEDS if arguments.quick else arguments.seeds
+        seconds = arguments.seconds or (QUICK_SECONDS if arguments.quick else None)
+        lines = bench.run(arguments.sizes, seeds, None if seconds is None else float(seconds))
+        sys.stdout.write(f"\n{targets.table(targets.Measured(lines=lines))}")
+        return DONE if all(line.verdict == "ok" for line in lines) else FAILED
+    try:
+        outcome = report.run(
+            Path(arguments.ppssp),
+            seconds=float(arguments.seconds or PUBLISHED_SECONDS),
+            processes=arguments.threads,
+            seed=arguments.seeds[0],
+        )
+    except PublishedError as error:
+        raise InputError(str(error)) from error
+    sys.stdout.write(f"\n{targets.table(targets.Measured(published=outcome))}")
+    if not outcome.done:
+        message = "Es gibt keine geprüfte Lösung mit Schranke: mehr Zeit (--seconds) oder mehr Speicher geben."
+        raise InputError(message)
+    return DONE

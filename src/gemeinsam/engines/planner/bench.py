@@ -15,6 +15,7 @@ from statistics import median
 from typing import TYPE_CHECKING, TextIO
 
 from .checker import check
+from .explanation import explain
 from .generator import generate
 from .naive import greedy
 from .pipeline import fit, plan
@@ -22,18 +23,29 @@ from .pipeline import fit, plan
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .problem import Problem
+    from .result import Plan
+
+# Wall clock of the search for a size of problem, as the targets set it.
+SECONDS_BY_SIZE = {30: 10.0, 100: 60.0, 300: 30.0, 1000: 60.0, 3000: 60.0}
+OTHER_SECONDS = 30.0
+
 _HEADING = (
     f"{'n':>5} {'seed':>4} {'rej':>3} {'objective':>9} {'bound':>9} {'gap %':>6} {'cpu s':>7} {'wall s':>7} "
-    f"{'peak MB':>7} {'load':>5} {'/greedy':>7} {'/fit':>6} {'fit s':>6}  checker"
+    f"{'peak MB':>7} {'load':>5} {'/greedy':>7} {'/fit':>6} {'fit s':>6} {'why s':>6}  checker"
 )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """One run: n, seed, instances rejected before it, points, percent, seconds, megabytes, ratios."""
+    """One run: n, seed, seconds allowed, instances rejected before it, points, percent, megabytes, ratios.
+
+    `explain_wall` is the time to say what lets one measure in that was left out; None if all are in.
+    """
 
     n: int
     seed: int
+    seconds: float
     rejected: int
     objective: int
     bound: int
@@ -45,31 +57,36 @@ class Line:
     over_greedy: float
     over_fit: float
     fit_wall: float
+    explain_wall: float | None
     verdict: str
 
     def __str__(self) -> str:
+        why = "-" if self.explain_wall is None else f"{self.explain_wall:.2f}"
         return (
             f"{self.n:5d} {self.seed:4d} {self.rejected:3d} {self.objective:9d} {self.bound:9d} "
             f"{100 * self.gap:6.2f} {self.cpu:7.1f} {self.wall:7.1f} {self.peak:7.0f} {self.load:5.2f} "
-            f"{self.over_greedy:7.3f} {self.over_fit:6.3f} {self.fit_wall:6.2f}  {self.verdict}"
+            f"{self.over_greedy:7.3f} {self.over_fit:6.3f} {self.fit_wall:6.2f} {why:>6}  {self.verdict}"
         )
 
 
-def run(sizes: Sequence[int], seeds: Sequence[int], seconds: float, out: TextIO = sys.stdout) -> tuple[Line, ...]:
+def run(
+    sizes: Sequence[int], seeds: Sequence[int], seconds: float | None, out: TextIO | None = None
+) -> tuple[Line, ...]:
     """Plan an instance of every size and seed, print a line for each and the medians of each size.
 
     Args:
         sizes: numbers of measures.
         seeds: of the generator and the solver.
-        seconds: wall clock for each search.
-        out: where the lines go.
+        seconds: wall clock for each search; None for what the targets give a problem of that size.
+        out: where the lines go; standard output if none is given.
     """
+    out = out or sys.stdout
     out.write(_HEADING + "\n")
     lines = []
     for n in sizes:
         of_size = []
         for seed in seeds:
-            of_size.append(_measured(n, seed, seconds))
+            of_size.append(_measured(n, seed, seconds or SECONDS_BY_SIZE.get(n, OTHER_SECONDS)))
             out.write(f"{of_size[-1]}\n")
             out.flush()
         lines += of_size
@@ -94,6 +111,7 @@ def _measured(n: int, seed: int, seconds: float) -> Line:
     return Line(
         n=n,
         seed=seed,
+        seconds=seconds,
         rejected=generated.rejected,
         objective=answer.benefit,
         bound=answer.bound,
@@ -105,8 +123,18 @@ def _measured(n: int, seed: int, seconds: float) -> Line:
         over_greedy=answer.benefit / max(naive.benefit, 1),
         over_fit=answer.benefit / max(quick.benefit, 1),
         fit_wall=fit_wall,
+        explain_wall=_explained(problem, answer, seed),
         verdict="ok" if report.ok else report.violations[0],
     )
+
+
+def _explained(problem: Problem, answer: Plan, seed: int) -> float | None:
+    """Seconds to explain the first measure left out, with proof; None if there is none."""
+    if not answer.left_out:
+        return None
+    began = time.monotonic()
+    explain(problem, answer, seconds=60.0, seed=seed, only={answer.left_out[0].measure})
+    return time.monotonic() - began
 
 
 def _cpu_seconds() -> float:
@@ -126,7 +154,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[30, 100, 300, 1000])
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
-    parser.add_argument("--seconds", type=float, default=30.0)
+    parser.add_argument("--seconds", type=float)
     arguments = parser.parse_args()
     run(arguments.sizes, arguments.seeds, arguments.seconds)
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 REPAIR_SECONDS = 5.0
 # Most problems of a county's size are proven by then; only a longer search is worth a second process.
 SECOND_AFTER_SECONDS = 0.7
+LEAST_SECONDS = 1.0
 # What Python, C++ and the loader of libraries say when memory is refused.
 OUT_OF_MEMORY = ("MemoryError", "bad_alloc", "allocate memory", "failed to map segment")
 
@@ -167,8 +168,8 @@ def run(  # noqa: PLR0913 - see `plan`
         for session, line in listen(crew, deadline=began + seconds + GRACE_SECONDS, cancelled=cancelled):
             if standing.hear(line):
                 _pass_on(standing, session, crew)
-            if two and len(crew) == 1 and time.monotonic() - began > SECOND_AFTER_SECONDS:
-                left = began + seconds - time.monotonic()
+            left = began + seconds - time.monotonic()
+            if two and len(crew) == 1 and SECOND_AFTER_SECONDS < seconds - left < seconds - LEAST_SECONDS:
                 second = task | {"part": "search", "seconds": left, "start": _last(standing)}
                 crew.append(stack.enter_context(Session(second, memory_mb=memory_mb)))
             if crew[0].over and crew[0].ending.status in {"optimal", "infeasible"}:

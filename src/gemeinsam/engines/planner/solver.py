@@ -83,6 +83,7 @@ class Loaded:
         improved: Callable[[list[float]], None],
         bounded: Callable[[float], None],
         offered: Callable[[], list[float] | None] | None = None,
+        enough: Callable[[], bool] | None = None,
     ) -> None:
         """Hear of better solutions and of bounds while it solves, and offer it solutions from elsewhere.
 
@@ -90,6 +91,7 @@ class Loaded:
             improved: called with the values of a better solution.
             bounded: called with the best possible objective.
             offered: asked often; a solution that the solver may take over, None if there is no new one.
+            enough: asked often; True ends the search.
         """
 
         def on_solution(event: Any) -> None:
@@ -97,6 +99,8 @@ class Loaded:
 
         def on_bound(event: Any) -> None:
             bounded(float(event.data_out.mip_dual_bound))
+            if enough is not None and enough():
+                event.data_in.user_interrupt = True
 
         self.highs.cbMipImprovingSolution += on_solution
         self.highs.cbMipInterrupt += on_bound

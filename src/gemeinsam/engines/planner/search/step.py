@@ -29,7 +29,7 @@ class Effort:
     """
 
     columns: int = 1000
-    nodes: int = 1000
+    nodes: int = 300
     grain: float = 1.0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 
@@ -18,26 +18,31 @@ if TYPE_CHECKING:
     from gemeinsam.engines.planner.matrix import Floats, Matrix
     from gemeinsam.engines.planner.solver import Solved
 
-    from .neighbourhoods import Kind
     from .step import Step
 
-# How quickly old rewards fade, and the least chance of a kind (of the mean).
+T = TypeVar("T")
+# How quickly old rewards fade; the least chance of an arm (of the mean), and how much more cheap ones may have.
 FADE = 0.8
-LEAST_CHANCE = 0.25
-GROW, SHRINK = 1.3, 0.7
+LEAST_CHANCE, CHEAPER = 0.3, 4.0
 LEAST_GROUPS = 8
 # A part's relaxation must stay much cheaper than its search.
 MOST_CANDIDATES = 8
-FIRST_SHARE = 0.3
+# Sizes of neighbourhoods, each half of the one before.
+SIZES = 5
 
 
 @dataclass(slots=True)
-class _Track:
-    """A kind of neighbourhood and how it has done."""
+class _Arm(Generic[T]):
+    """One way among several, and how it has done: gain for its work, and what it costs to try."""
 
-    kind: Kind
-    size: float
-    merit: float
+    way: T
+    merit: float = 1.0
+    work: float = 0.0
+
+    def learn(self, step: Step) -> None:
+        """Reward what gained; old rewards fade."""
+        self.merit = FADE * self.merit + (1 - FADE) * step.gain / (step.work + 1.0)
+        self.work = FADE * self.work + (1 - FADE) * step.work if self.work else step.work
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,8 +89,8 @@ def search(  # noqa: PLR0913 - what it starts from, what it may do, and two line
     relaxed, reduced = np.array(relaxation.values), np.array(relaxation.reduced)
     scene = Scene(matrix=matrix, values=start, relaxed=relaxed, reduced=reduced)
     random = np.random.default_rng(seed)
-    most = min(matrix.groups, _most_groups(matrix, effort))
-    tracks = [_Track(kind, max(min(most, FIRST_SHARE * matrix.groups), LEAST_GROUPS), 1.0) for kind in KINDS]
+    kinds = [_Arm(kind) for kind in KINDS]
+    sizes = [_Arm(size) for size in _sizes(matrix, effort)]
     for _ in range(bounds.steps):
         other = offered()
         if other is not None and matrix.benefit(other) > scene.benefit and matrix.holds(other):
@@ -93,35 +98,30 @@ def search(  # noqa: PLR0913 - what it starts from, what it may do, and two line
         left = bounds.deadline - time.monotonic()
         if left <= 0 or bounds.goal():
             break
-        track = _next(tracks, random)
-        size = min(round(track.size), matrix.groups)
-        groups = track.kind(scene, random, size)
+        kind, size = _next(kinds, random), _next(sizes, random)
+        groups = kind.way(scene, random, size.way)
         step = improved(scene, groups, effort, seed=int(random.integers(1 << 30)), seconds=left)
         if step.values is not None:
             scene = replace(scene, values=step.values)
             better(step.values)
-        elif step.ending == "proven" and size >= matrix.groups:
+        elif step.ending == "proven" and size.way >= matrix.groups:
             break
-        _learn(track, step, most)
+        kind.learn(step)
+        size.learn(step)
     return scene.values
 
 
-def _most_groups(matrix: Matrix, effort: Effort) -> int:
-    """Groups that together have as many options as a part's relaxation may have."""
+def _sizes(matrix: Matrix, effort: Effort) -> list[int]:
+    """Numbers of groups: as many as together have the options that a part's relaxation may have, and fewer."""
     each = max(int(matrix.choice.sum()) / max(matrix.groups, 1), 1.0)
-    return max(int(MOST_CANDIDATES * effort.columns / each), LEAST_GROUPS)
+    most = min(max(int(MOST_CANDIDATES * effort.columns / each), LEAST_GROUPS), matrix.groups)
+    return sorted({max(most >> halved, min(LEAST_GROUPS, matrix.groups)) for halved in range(SIZES)})
 
 
-def _next(tracks: list[_Track], random: np.random.Generator) -> _Track:
-    """A kind, the likelier the more it gained for its work."""
-    merits = np.array([track.merit for track in tracks])
-    chances = merits + LEAST_CHANCE * max(float(merits.mean()), 1e-12)
-    return tracks[int(random.choice(len(tracks), p=chances / chances.sum()))]
-
-
-def _learn(track: _Track, step: Step, most: int) -> None:
-    """Reward the kind; grow what was too small to hold anything better, shrink what was too large to search."""
-    track.merit = FADE * track.merit + (1 - FADE) * step.gain / (step.work + 1.0)
-    if step.values is None:
-        factor = SHRINK if step.ending == "cut" else GROW
-        track.size = min(max(track.size * factor, LEAST_GROUPS), most)
+def _next(arms: list[_Arm[T]], random: np.random.Generator) -> _Arm[T]:
+    """An arm, the likelier the more it gained for its work; of those that gain little the cheap ones."""
+    merits = np.array([arm.merit for arm in arms])
+    works = np.array([arm.work for arm in arms]) + 1.0
+    floor = LEAST_CHANCE * max(float(merits.mean()), 1e-12) * np.minimum(works.mean() / works, CHEAPER)
+    chances = merits + floor
+    return arms[int(random.choice(len(arms), p=chances / chances.sum()))]
