@@ -23,7 +23,6 @@ from .problem import (
     Together,
 )
 from .result import VERSION, Assignment, Helped, LeftOut, Missing, Paid, Plan, Progress, Slack
-from .scenarios import Scenario, applied, blocked
 
 if TYPE_CHECKING:
     from .comparing import Change, changes
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from .naive import greedy
     from .pipeline import fit, plan
     from .repairing import Repair, repair, repair_words
+    from .scenarios import Scenario, applied, blocked
     from .words import in_words
 
 __all__ = [
@@ -100,6 +100,9 @@ _AT_FIRST_USE = {
     "Repair": "repairing",
     "repair": "repairing",
     "repair_words": "repairing",
+    "Scenario": "scenarios",
+    "applied": "scenarios",
+    "blocked": "scenarios",
     "in_words": "words",
 }
 
