@@ -25,7 +25,6 @@ from .problem import (
     Together,
 )
 from .result import VERSION, Assignment, Helped, LeftOut, Missing, Paid, Plan, Progress, Slack
-from .scenarios import Scenario, applied, blocked
 
 if TYPE_CHECKING:
     from .comparing import Difference, compare
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from .pipeline import fit, plan
     from .repairing import Contradiction, Repair, contradiction, contradiction_words, repair, repair_words
     from .replanning import keeping, replan
+    from .scenarios import Scenario, applied, blocked
     from .side_by_side import Change, changes
     from .standing import Standing, standings
     from .uncertain import Cushion, Robustness, Uncertainty, cushions, futures, robustness
@@ -164,6 +164,9 @@ _AT_FIRST_USE = {
     "Repair": "repairing",
     "repair": "repairing",
     "repair_words": "repairing",
+    "Scenario": "scenarios",
+    "applied": "scenarios",
+    "blocked": "scenarios",
     "in_words": "words",
     "limit_in_words": "words",
     "limit_name": "words",
