@@ -200,9 +200,13 @@ class _Search:
             self._pick()
             self._tell("plans")
             found = self.pool.prices(self.prices)
-            if found is None or self.impossible or not any(new) or not self.caps:
+            if found is None or self.impossible or not self.caps:
                 return
-            prices = between(self.prices, found[0]) if best - found[1] > 1 else found[0]
+            wanted, value, held = found
+            converged = best - value < 1 and not held
+            if converged or (not any(new) and wanted == prices):
+                return
+            prices = between(self.prices, wanted) if any(new) else wanted
 
     def _joined(self, county: int, answer: Table) -> bool:
         return bool(answer.get("choices")) and self._join(self._entry(county, _choices(answer)))
