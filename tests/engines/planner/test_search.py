@@ -89,7 +89,7 @@ def test_every_better_plan_is_told_and_keeps_all_rows():
     matrix = a_matrix(3, groups=60, options=8, rows=10)
     told: list[np.ndarray] = []
     start = np.zeros(matrix.width)
-    found = searched(matrix, effort=Effort(columns=60, nodes=5), start=start, better=told.append)
+    found = searched(matrix, steps=16, effort=Effort(columns=40, nodes=5), start=start, better=told.append)
     benefits = [matrix.benefit(values) for values in told]
     assert len(benefits) >= 2
     assert benefits == sorted(benefits)
@@ -149,9 +149,8 @@ def test_what_gains_more_for_its_work_comes_more_often_and_all_others_still_come
             arm.learn(Step(values=None, gain=gain, work=work, ending="cut"))
     random = np.random.default_rng(1)
     drawn = [_next(arms, random).way for _ in range(3000)]
-    counts = [drawn.count(way) for way in ("poor", "cheap", "rich")]
-    assert counts == sorted(counts)
-    assert counts[0] > 50
+    poor, cheap, rich = (drawn.count(way) for way in ("poor", "cheap", "rich"))
+    assert 50 < poor < min(cheap, rich) / 3
 
 
 def test_sizes_reach_from_a_few_groups_to_all_that_a_relaxation_can_bear():
@@ -160,12 +159,14 @@ def test_sizes_reach_from_a_few_groups_to_all_that_a_relaxation_can_bear():
     assert _sizes(large, Effort(columns=1000)) == [12, 25, 50, 100, 200]
 
 
+@pytest.mark.slow
 def test_the_solver_takes_over_a_better_plan_from_elsewhere():
     matrix = a_matrix(3, groups=120, options=8, rows=25)
-    best = searched(matrix, steps=25, effort=Effort(columns=400, nodes=50)).tolist()
+    best = searched(matrix, steps=8, effort=Effort(columns=100, nodes=20)).tolist()
 
     def benefit(offer: list[float] | None) -> float:
         model = Loaded(matrix)
+        model.highs.setOptionValue("mip_heuristic_effort", 0.0)
         model.limit_nodes(5)
         model.listen(lambda _: None, lambda _: None, lambda: offer)
         return matrix.benefit(np.array(model.solve(seconds=300).values))
@@ -179,9 +180,9 @@ sys.path[:0] = json.loads(sys.argv[1])
 import numpy as np
 from tests.engines.planner.test_search import a_matrix, searched
 from gemeinsam.engines.planner.search.step import Effort
-matrix = a_matrix(8, groups=80, options=8, rows=12)
+matrix = a_matrix(8, groups=40, options=6, rows=8)
 plans = []
-searched(matrix, seed=int(sys.argv[2]), steps=12, effort=Effort(columns=80, nodes=5), better=plans.append)
+searched(matrix, seed=int(sys.argv[2]), steps=8, effort=Effort(columns=60, nodes=3), better=plans.append)
 print(json.dumps([np.flatnonzero(plan).tolist() for plan in plans]))
 """
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 # How quickly old rewards fade; the least chance of an arm (of the mean), and how much more cheap ones may have.
 FADE = 0.8
-LEAST_CHANCE, CHEAPER = 0.3, 4.0
+LEAST_CHANCE, CHEAPER = 0.3, 10.0
 LEAST_GROUPS = 8
 # A part's relaxation must stay much cheaper than its search.
 MOST_CANDIDATES = 8
