@@ -48,9 +48,10 @@ class TestCrossing(ScenarioCase):
         funding = Funding.objects.create(slug="probe", title="Probe", percent=90)
         for row in Measure.objects.filter(number__in=["MO-03", "WA-03"]):
             row.programmes.set([funding])
-        assert [row.id for row in problem.problem_of(self.full).programmes] == ["probe"]
+        assert "probe" in [row.id for row in problem.problem_of(self.full).programmes]
         asked = problem.problem_of(self.a_copy(cancelled=[funding]))
-        assert (asked.programmes, {row.programmes for row in asked.measures}) == ((), {()})
+        assert "probe" not in [row.id for row in asked.programmes]
+        assert not [row for row in asked.measures if "probe" in row.programmes]
 
     def test_new_things_without_own_money_come_only_where_others_pay_all(self):
         Measure.objects.filter(number="MO-02").update(stage="operation")

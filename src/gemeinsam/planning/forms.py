@@ -37,6 +37,7 @@ class ScenarioForm(KernForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("forced", "excluded"):
             self.fields[name].queryset = Measure.objects.public()
+        self.fields["least_field_percent"].required = False
         self.fields["cancelled"].queryset = Funding.objects.filter(percent__isnull=False)
 
     def sections(self):
@@ -51,6 +52,9 @@ class ScenarioForm(KernForm, forms.ModelForm):
         if self.fields["cancelled"].queryset.exists():
             groups.insert(1, (_("Förderprogramme"), ("cancelled",)))
         return [(heading, [self[name] for name in names]) for heading, names in groups]
+
+    def clean_least_field_percent(self) -> int:
+        return self.cleaned_data["least_field_percent"] or 0
 
     def clean(self):
         values = super().clean()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from gemeinsam.engines import planner
@@ -46,7 +46,7 @@ class Outcome:
     scarce: str
     reasons: tuple[Reason, ...]
     limits: list[dict[str, Any]]
-    why: dict[str, str]
+    why: dict[str, str] = field(default_factory=dict)
 
 
 def compute(

@@ -10,9 +10,11 @@ from gemeinsam.county import jobs
 from gemeinsam.county.jobs import Handle
 from gemeinsam.county.models import Unit
 from gemeinsam.engines import planner
+from gemeinsam.engines.planner.national.work import solve_county
 from gemeinsam.planning import actions, insight, insights, judged, outcome, rest, working
 from gemeinsam.planning import problem as crossing
 from gemeinsam.planning.models import Plan, Scenario
+from gemeinsam.planning.nation import WORK
 
 QUESTIONS = {
     "prices": "Was brächte ein wenig mehr?",
@@ -138,6 +140,13 @@ def compute_insight(handle: Handle) -> Callable[[], dict[str, Any]]:
         return {"plan": plan.pk, "url": f"{reverse('plan_insight')}?szenario={plan.scenario.slug}&plan={plan.pk}"}
 
     return store
+
+
+@jobs.work(WORK)
+def compute_county(handle: Handle) -> Callable[[], dict[str, Any]]:
+    """One county's part of a national plan: a pure function, nothing is stored but its answer."""
+    answer = solve_county(handle.arguments["task"])
+    return lambda: {"answer": answer}
 
 
 def names_of_units(problem: planner.Problem) -> dict[str, str]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gemeinsam.engines.planner.matrix import matrix_of
+
 from .matrix import Matrix
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 # Fewer or larger blocks than this are the problem itself again.
 FEWEST_BLOCKS = 2
 LARGEST_SHARE = 0.7
+# Owners that are no block: the master's columns, and those that are in no plan.
+FREE, GONE = -1, -2
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +107,14 @@ class Split:
         links: the rows between them.
         costs: objective of all columns (maximised).
         free: columns of no block, in [0, 1].
+        gone: options that break a row even alone; they are 0 in every plan, and in no block.
     """
 
     blocks: tuple[Block, ...]
     links: Links
     costs: Floats
     free: Indexes
+    gone: Indexes
 
     @property
     def promising(self) -> bool:
@@ -131,11 +137,13 @@ def split(rows: Rows, costs: Mapping[int, float], names: Sequence[str]) -> Split
     if rows.elastic:
         message = "elastic rows can't be split"
         raise ValueError(message)
+    gone = np.nonzero(matrix_of(rows, costs).without_misfits().upper == 0)[0]
     owner = _owners(rows, names)
+    owner[gone] = GONE
     inner: dict[int, list[int]] = {at: [] for at in range(len(set(names)))}
     linking = []
     for row in range(len(rows.lower)):
-        owners = set(owner[rows.columns[rows.starts[row] : rows.starts[row + 1]]].tolist())
+        owners = set(owner[rows.columns[rows.starts[row] : rows.starts[row + 1]]].tolist()) - {GONE}
         if len(owners) == 1 and (only := owners.pop()) >= 0:
             inner[only].append(row)
         else:
@@ -144,7 +152,7 @@ def split(rows: Rows, costs: Mapping[int, float], names: Sequence[str]) -> Split
     for column, cost in costs.items():
         priced[column] = cost
     blocks = tuple(_block(rows, np.nonzero(owner == at)[0], places) for at, places in inner.items())
-    return Split(blocks, _links(rows, linking), priced, np.nonzero(owner < 0)[0])
+    return Split(blocks, _links(rows, linking), priced, np.nonzero(owner == FREE)[0], gone)
 
 
 def by_unit(rows: Rows) -> list[str]:
@@ -153,9 +161,9 @@ def by_unit(rows: Rows) -> list[str]:
 
 
 def _owners(rows: Rows, names: Sequence[str]) -> Indexes:
-    """For each column its block; -1 for the master's."""
+    """For each column its block; FREE for the master's."""
     number = {name: at for at, name in enumerate(dict.fromkeys(names))}
-    owner = np.full(rows.width, -1, dtype=np.int64)
+    owner = np.full(rows.width, FREE, dtype=np.int64)
     for at, option in enumerate(rows.options.rows):
         owner[at] = number[names[option.choice.measure]]
     for measure, name in enumerate(names):
@@ -167,7 +175,8 @@ def _block(rows: Rows, columns: Indexes, places: list[int]) -> Block:
     seen: dict[int, list[tuple[int, float]]] = {int(column): [] for column in columns}
     for row in places:
         for at in range(rows.starts[row], rows.starts[row + 1]):
-            seen[rows.columns[at]].append((row, rows.values[at]))
+            if rows.columns[at] in seen:
+                seen[rows.columns[at]].append((row, rows.values[at]))
     number: dict[tuple[tuple[int, float], ...], int] = {}
     kinds = np.array([number.setdefault(tuple(seen[int(column)]), len(number)) for column in columns], dtype=np.int64)
     entries: dict[int, list[tuple[int, float]]] = {row: [] for row in places}

@@ -212,7 +212,9 @@ def _share(deadline: float, share: float) -> float:
 def relaxed_prices(rows: Rows, parts: Split, *, seconds: float, seed: int) -> Floats | None:
     """What the linking rows are worth in the linear relaxation; None if that was not solved."""
     whole_model = Matrix(rows.starts, rows.columns, rows.values, rows.lower, rows.upper)
-    outcome = Program(parts.costs, np.ones(rows.width), whole_model, integer=False, seed=seed).solve(seconds=seconds)
+    upper = np.ones(rows.width)
+    upper[parts.gone] = 0.0
+    outcome = Program(parts.costs, upper, whole_model, integer=False, seed=seed).solve(seconds=seconds)
     return outcome.duals[parts.links.places] if outcome.status == "optimal" else None
 
 
