@@ -63,7 +63,8 @@ PROMISE = (
     ("report_new", OFFICE | {"unit_editor", "contact"}, OFFICE | {"unit_editor", "contact"}),
     ("measure_retire", {"lead"}, {"lead"}),
     # Lead and treasurer plan; the lead alone publishes.
-    ("plan_compute plan_ask limits scenario_new scenario_copy job_cancel", PLANNERS, PLANNERS),
+    ("plan_compute plan_ask limits job_cancel", PLANNERS, PLANNERS),
+    ("scenario_new scenario_copy", {"lead"}, {"lead"}),
     ("job", PLANNERS, NOBODY),
     ("plan_publish", {"lead"}, {"lead"}),
     # Both look at the workbench; the lead alone changes plans and scenarios and enters decisions.

@@ -55,8 +55,9 @@ TABLE: dict[str, Allowed] = {
     "plan_ask": Allowed(PLANNERS, WRITE),
     "plan_publish": Allowed(LEADS, WRITE),
     "limits": Allowed(PLANNERS, WRITE),
-    "scenario_new": Allowed(PLANNERS, WRITE),
-    "scenario_copy": Allowed(PLANNERS, WRITE),
+    # the treasurer changes budgets only, the lead the rest
+    "scenario_new": Allowed(LEADS, WRITE),
+    "scenario_copy": Allowed(LEADS, WRITE),
     "scenario_edit": Allowed(LEADS, WRITE),
     "scenario_delete": Allowed(LEADS, WRITE),
     # the treasurer looks on and changes budgets; the lead moves the rows and enters what was decided

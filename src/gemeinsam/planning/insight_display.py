@@ -9,6 +9,7 @@ from gemeinsam.planning.queries import PlanView
 from gemeinsam.web.figures import posts, teuro
 
 WIDTH, HEIGHT, LEFT, BOTTOM = 420, 180, 14, 26
+CUSHIONS = {0: "kein Puffer", 25: "ein Viertel", 50: "die Hälfte", 75: "drei Viertel", 100: "voller Puffer"}
 HEADINGS = {
     "money": ("Weniger Eigenmittel", "Eigenmittel im ganzen Zeitraum"),
     "staff": ("Weniger Personal", "Stellenjahre"),
@@ -99,7 +100,7 @@ class InsightView:
         rows = self.answers["cushions"]
         most = rows[0]["benefit"] if rows else 0
         return [
-            {**row, "kept": int(100 * row["kept"]), "lost": most - row["benefit"], "width": round(180 * row["kept"])}
+            {**row, "name": CUSHIONS[row["percent"]], "kept": int(100 * row["kept"]), "lost": most - row["benefit"], "width": round(180 * row["kept"])}
             for row in rows
         ]
 
