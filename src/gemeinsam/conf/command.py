@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -99,9 +100,21 @@ def parser() -> Parser:
     bench.add_argument("--seconds", type=number_between(1, 3600), help="Planer: Rechenzeit je Lauf (sonst je Größe)")
     bench.add_argument("--quick", action="store_true", help="Planer: ein Startwert und 10 Sekunden")
     bench.add_argument("--ppssp", metavar="DATEI", help="Planer: veröffentlichte Aufgabe (.json.gz) statt eigener")
-    bench.add_argument("--threads", type=number_between(1, 16), default=2, help="Prozesse für --ppssp (2)")
+    bench.add_argument("--national", type=size_of_a_nation, metavar="LxM",
+                       help="Planer: L Landkreise mit je M Maßnahmen, die ein Programm teilen")  # fmt: skip
+    bench.add_argument("--threads", type=number_between(1, 16), default=2,
+                       help="Prozesse für --ppssp und --national (2)")  # fmt: skip
     bench.add_argument("--rows", type=number_between(10, 100_000), default=1000, help="Seiten: Zahl der Zeilen")
     return top
+
+
+def size_of_a_nation(text: str) -> tuple[int, int]:
+    """Counties and measures: "10x40"."""
+    found = re.fullmatch(r"(\d{1,3})x(\d{1,3})", text)
+    if not found or min(int(part) for part in found.groups()) < 1:
+        message = f"erwartet wird zum Beispiel 10x40, nicht {text}"
+        raise argparse.ArgumentTypeError(message)
+    return int(found[1]), int(found[2])
 
 
 def _add_address(command: argparse.ArgumentParser) -> None:

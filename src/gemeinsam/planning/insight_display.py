@@ -100,7 +100,13 @@ class InsightView:
         rows = self.answers["cushions"]
         most = rows[0]["benefit"] if rows else 0
         return [
-            {**row, "name": CUSHIONS[row["percent"]], "kept": int(100 * row["kept"]), "lost": most - row["benefit"], "width": round(180 * row["kept"])}
+            {
+                **row,
+                "name": CUSHIONS[row["percent"]],
+                "kept": int(100 * row["kept"]),
+                "lost": most - row["benefit"],
+                "width": round(180 * row["kept"]),
+            }
             for row in rows
         ]
 

@@ -10,7 +10,9 @@ from tests.engines.planner.test_published import a_problem as a_published_proble
 from tests.engines.planner.test_published import packed
 
 from gemeinsam.conf import command
+from gemeinsam.engines.planner import generate
 from gemeinsam.engines.planner.bench import Line
+from gemeinsam.engines.planner.cutting import after_a_cut, cut
 from gemeinsam.engines.planner.published import report
 from gemeinsam.engines.planner.published.door import Answer
 from gemeinsam.engines.planner.published.problem import published_to_dict
@@ -93,3 +95,20 @@ def test_the_command_ends_with_0_only_when_the_work_was_done(tmp_path, capsys, m
 def test_the_command_refuses_what_is_no_such_file(tmp_path, capsys):
     assert command.main(["bench", "planner", "--ppssp", str(tmp_path / "fehlt.gz")]) == 2
     assert "lässt sich nicht lesen" in capsys.readouterr().err
+
+
+class TestAfterACut:
+    def test_only_the_third_year_is_cut(self):
+        problem = generate(30, 1).problem
+        before, after = ({(b.kind, b.year): b.euro for b in one.budgets} for one in (problem, cut(problem)))
+        changed = {year for (kind, year), euro in after.items() if euro != before[kind, year]}
+        assert changed == {problem.first_year + 2}
+        assert all(euro == before[where] * 85 // 100 for where, euro in after.items() if where[1] in changed)
+
+    def test_the_share_is_that_of_the_changes_and_where_a_tenth_suffices_at_most_that(self):
+        found = after_a_cut(30, 1, seconds=3)
+        assert 0 < found.share <= 100
+        assert not found.suffices or found.share <= 10 + 100 / 13
+        run = Measured(cuts=[found], shares=0.05)
+        assert "0,05 s | erreicht" in table(run).replace("  ", "").replace(" |", " |")
+        assert str(found).count("%") == 1

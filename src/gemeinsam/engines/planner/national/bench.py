@@ -94,7 +94,7 @@ def run(nation: Nation, *, seconds: float, workers: int, seed: int, out: TextIO 
     out.write(f"{'':14} {split.rounds} rounds of whole plans, failed: {len(split.failed)}\n")
     problem = merged(nation)
     cpu, began = _cpu(), time.monotonic()
-    whole = plan(problem, seconds=seconds, seed=seed)
+    whole = plan(problem, seconds=seconds, seed=seed, processes=1)
     verdict = "ok" if check(problem, whole).ok else "wrong"
     _line(out, "monolith", (whole.benefit, whole.bound), (_cpu() - cpu, time.monotonic() - began), verdict)
     return {
