@@ -142,7 +142,7 @@ def test_a_neighbourhood_frees_as_many_different_groups_as_asked(kind):
     assert not np.array_equal(drawn[0], drawn[2])
 
 
-def test_what_gains_more_for_its_work_comes_more_often_and_all_others_still_come():
+def test_what_gains_more_gets_more_of_the_work_and_all_others_still_come():
     arms = [_Arm("poor"), _Arm("rich"), _Arm("cheap")]
     for _ in range(20):
         for arm, gain, work in zip(arms, (0.0, 100.0, 0.0), (1000.0, 1000.0, 10.0), strict=True):
@@ -150,7 +150,9 @@ def test_what_gains_more_for_its_work_comes_more_often_and_all_others_still_come
     random = np.random.default_rng(1)
     drawn = [_next(arms, random).way for _ in range(3000)]
     poor, cheap, rich = (drawn.count(way) for way in ("poor", "cheap", "rich"))
-    assert 50 < poor < min(cheap, rich) / 3
+    assert min(poor, cheap, rich) > 0
+    assert rich > 5 * poor
+    assert cheap > 5 * poor
 
 
 def test_sizes_reach_from_a_few_groups_to_all_that_a_relaxation_can_bear():

@@ -23,14 +23,18 @@ class Effort:
     """How much work a step may take. No clock: steps depend on the seed alone.
 
     Args:
-        columns: most options that branch and cut sees; more are thinned out by the step's own relaxation.
+        columns: most options that branch and cut sees in the largest part; more are thinned out by the part's
+            own relaxation.
         nodes: of the tree.
         grain: least gain that counts, in the objective.
+        own_prices: whether options are thinned out by the reduced costs of the part's own relaxation; else by
+            those of the whole, which hold while the part is most of it.
     """
 
     columns: int = 1000
     nodes: int = 300
     grain: float = 1.0
+    own_prices: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,9 +70,13 @@ def improved(scene: Scene, groups: Counts, effort: Effort, *, seed: int, seconds
     member[groups] = member[-1] = True
     free = member[matrix.owner] & ((matrix.upper > matrix.lower) | (scene.values > 0.5))
     part, at = matrix.part(scene.values, free), np.flatnonzero(free)
+    kept: Flags | None
     work, thinned = 0.0, False
     if part.choice.sum() > effort.columns:
-        kept, work = _kernel(part, scene.values[at], effort, seed=seed, seconds=seconds)
+        if effort.own_prices:
+            kept, work = _kernel(part, scene.values[at], effort, seed=seed, seconds=seconds)
+        else:
+            kept = _best(part, scene.values[at], np.round(scene.reduced[at], 7), part.choice, effort.columns)
         if kept is None:
             return Step(values=None, gain=0.0, work=work, ending="proven")
         part, at, thinned = part.part(scene.values[at], kept), at[kept], True
@@ -95,11 +103,15 @@ def _kernel(part: Matrix, values: Floats, effort: Effort, *, seed: int, seconds:
     reduced = np.round(solved.reduced, 7)
     # An option whose reduced cost exceeds what the relaxation could gain is in no better plan.
     near = reduced >= -reach
-    options = np.flatnonzero(part.choice & near)
-    best = options[np.argsort(-reduced[options], kind="stable")[: effort.columns]]
-    kept = ~part.choice | (values > 0.5)
-    kept[best] = True
-    return kept, work
+    return _best(part, values, reduced, part.choice & near, effort.columns), work
+
+
+def _best(part: Matrix, values: Floats, reduced: Floats, among: Flags, count: int) -> Flags:
+    """The options of the plan and as many others with the best reduced costs; all that is no option stays."""
+    options = np.flatnonzero(among)
+    kept: Flags = ~part.choice | (values > 0.5)
+    kept[options[np.argsort(-reduced[options], kind="stable")[:count]]] = True
+    return kept
 
 
 def _searched(scene: Scene, part: Matrix, at: Counts, effort: Effort, rest: _Rest) -> Step:

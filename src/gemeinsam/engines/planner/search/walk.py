@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from .step import Step
 
 T = TypeVar("T")
-# How quickly old rewards fade; the least chance of an arm (of the mean), and how much more cheap ones may have.
-FADE = 0.8
-LEAST_CHANCE, CHEAPER = 0.3, 10.0
+# How quickly old tries fade, and the least share of the work that an arm gets (of the mean).
+FADE, LEAST_SHARE = 0.9, 0.1
 LEAST_GROUPS = 8
+# Smaller parts keep proportionally fewer options: the same few good ones for each group, searched in a moment.
+LEAST_OPTIONS = 50
+# Steps without gain before a plan from elsewhere is taken: searches that agree at once find the same things.
+PATIENCE = 6
 # A part's relaxation must stay much cheaper than its search.
 MOST_CANDIDATES = 8
 # Sizes of neighbourhoods, each half of the one before.
@@ -35,16 +38,18 @@ SMALL, MOST_OF_A_SMALL_MODEL = 30, 0.6
 
 @dataclass(slots=True)
 class _Arm(Generic[T]):
-    """One way among several, and how it has done: gain for its work, and what it costs to try."""
+    """One way among several, and how it has done lately: tries, gain and work, each the sum of what fades."""
 
     way: T
-    merit: float = 1.0
+    tries: float = 0.0
+    gain: float = 0.0
     work: float = 0.0
 
     def learn(self, step: Step) -> None:
-        """Reward what gained; old rewards fade."""
-        self.merit = FADE * self.merit + (1 - FADE) * step.gain / (step.work + 1.0)
-        self.work = FADE * self.work + (1 - FADE) * step.work if self.work else step.work
+        """Remember what it gained and cost; old tries fade."""
+        self.tries = FADE * self.tries + 1.0
+        self.gain = FADE * self.gain + step.gain
+        self.work = FADE * self.work + step.work + 1.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,7 +88,7 @@ def search(  # noqa: PLR0913 - what it starts from, what it may do, and two line
         seed: of every random choice and of the solver.
         bounds: when to end.
         better: told of every better plan.
-        offered: asked before each step for a plan from elsewhere; taken if it is better.
+        offered: asked at first and after some steps without gain for a plan from elsewhere; taken if better.
 
     Returns:
         A plan at least as good as the start.
@@ -91,53 +96,59 @@ def search(  # noqa: PLR0913 - what it starts from, what it may do, and two line
     relaxed, reduced = np.array(relaxation.values), np.array(relaxation.reduced)
     scene = Scene(matrix=matrix, values=start, relaxed=relaxed, reduced=reduced)
     random = np.random.default_rng(seed)
-    kinds = [_Arm(kind) for kind in KINDS]
-    sizes = _size_arms(matrix, effort)
+    sizes = _sizes(matrix, effort)
+    # In a model that one step could take nearly whole, small steps gain first.
+    order = sizes if sizes[-1] >= MOST_OF_A_SMALL_MODEL * matrix.groups - 1 else sizes[::-1]
+    arms = [_Arm((kind, size)) for size in order for kind in KINDS]
+    idle = PATIENCE
     for _ in range(bounds.steps):
-        other = offered()
+        other = offered() if idle >= PATIENCE else None
         if other is not None and matrix.benefit(other) > scene.benefit and matrix.holds(other):
             scene = replace(scene, values=other)
         left = bounds.deadline - time.monotonic()
         if left <= 0 or bounds.goal():
             break
-        kind, size = _next(kinds, random), _next(sizes, random)
-        groups = kind.way(scene, random, size.way)
-        step = improved(scene, groups, effort, seed=int(random.integers(1 << 30)), seconds=left)
+        arm = _next(arms, random)
+        kind, size = arm.way
+        groups = kind(scene, random, size)
+        spent = _effort(effort, size, sizes[-1])
+        step = improved(scene, groups, spent, seed=int(random.integers(1 << 30)), seconds=left)
         if step.values is not None:
-            scene = replace(scene, values=step.values)
+            scene, idle = replace(scene, values=step.values), 0
             better(step.values)
-        elif step.ending == "proven" and size.way >= matrix.groups:
+        elif step.ending == "proven" and size >= matrix.groups:
             break
-        kind.learn(step)
-        size.learn(step)
+        idle += step.values is None
+        arm.learn(step)
     return scene.values
 
 
-def _size_arms(matrix: Matrix, effort: Effort) -> list[_Arm[int]]:
-    """Sizes to draw from. Where one step could take the whole model, small steps come first, and none takes all.
-
-    Branch and cut searches the whole of a small model already; measured at n = 100: with whole steps the first
-    gain comes after 4-6 CPU s and little more in 10, without them most of it within one.
-    """
-    sizes = _sizes(matrix, effort)
-    if sizes[-1] < matrix.groups or matrix.groups <= SMALL:
-        return [_Arm(size) for size in sizes]
-    largest = int(MOST_OF_A_SMALL_MODEL * matrix.groups)
-    costs = {min(size, largest): (min(size, largest) / sizes[0]) ** 2 for size in sizes}
-    return [_Arm(size, merit=1.0 / (1.0 + cost), work=cost) for size, cost in costs.items()]
-
-
 def _sizes(matrix: Matrix, effort: Effort) -> list[int]:
-    """Numbers of groups: as many as together have the options that a part's relaxation may have, and fewer."""
+    """Numbers of groups: as many as together have the options that a part's relaxation may have, and fewer.
+
+    No step takes the whole of a model unless it is tiny: branch and cut searches that already. Measured at
+    n = 100: with whole steps the first gain comes after 4-6 CPU s, without them most of it within one.
+    """
     each = max(int(matrix.choice.sum()) / max(matrix.groups, 1), 1.0)
     most = min(max(int(MOST_CANDIDATES * effort.columns / each), LEAST_GROUPS), matrix.groups)
+    if most == matrix.groups > SMALL:
+        most = int(MOST_OF_A_SMALL_MODEL * most)
     return sorted({max(most >> halved, min(LEAST_GROUPS, matrix.groups)) for halved in range(SIZES)})
 
 
+def _effort(effort: Effort, size: int, most: int) -> Effort:
+    """Of a size: the largest keeps the options that the whole would choose, smaller ones fewer by their own prices."""
+    columns = max(effort.columns * size // most, LEAST_OPTIONS)
+    return replace(effort, columns=columns, own_prices=size < most)
+
+
 def _next(arms: list[_Arm[T]], random: np.random.Generator) -> _Arm[T]:
-    """An arm, the likelier the more it gained for its work; of those that gain little the cheap ones."""
-    merits = np.array([arm.merit for arm in arms])
-    works = np.array([arm.work for arm in arms]) + 1.0
-    floor = LEAST_CHANCE * max(float(merits.mean()), 1e-12) * np.minimum(works.mean() / works, CHEAPER)
-    chances = merits + floor
+    """The first not tried yet; then by chance, so that each has a share of the work as its gains deserve."""
+    untried = [arm for arm in arms if not arm.tries]
+    if untried:
+        return untried[0]
+    merits = np.array([arm.gain / arm.work for arm in arms])
+    each = np.array([arm.work / arm.tries for arm in arms])
+    shares = merits + LEAST_SHARE * max(float(merits.mean()), 1e-12)
+    chances = shares / each
     return arms[int(random.choice(len(arms), p=chances / chances.sum()))]
