@@ -164,7 +164,7 @@ def test_sizes_reach_from_a_few_groups_to_all_that_a_relaxation_can_bear():
 @pytest.mark.slow
 def test_the_solver_takes_over_a_better_plan_from_elsewhere():
     matrix = a_matrix(3, groups=120, options=8, rows=25)
-    best = searched(matrix, steps=8, effort=Effort(columns=100, nodes=20)).tolist()
+    best = searched(matrix, steps=60, effort=Effort(columns=100, nodes=20)).tolist()
 
     def benefit(offer: list[float] | None) -> float:
         model = Loaded(matrix)
