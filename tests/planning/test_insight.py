@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.urls import reverse
 from tests.demo_case import PlannedCase
 
@@ -12,6 +13,8 @@ from gemeinsam.planning import problem as crossing
 from gemeinsam.planning.limit_forms import LimitsForm
 from gemeinsam.planning.models import Budget, Insight, Plan, Scenario
 from gemeinsam.strategy.models import Measure
+
+pytestmark = pytest.mark.slow
 
 
 class InsightCase(PlannedCase):

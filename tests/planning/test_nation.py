@@ -2,6 +2,7 @@
 
 from unittest.mock import patch
 
+import pytest
 from tests.demo_case import PlannedCase
 from tests.engines.planner.test_national import two_counties
 
@@ -10,6 +11,8 @@ from gemeinsam.county.models import Job
 from gemeinsam.engines.planner.national.checking import check_nation
 from gemeinsam.engines.planner.national.solving import plan_nation
 from gemeinsam.planning import nation
+
+pytestmark = pytest.mark.slow
 
 
 def a_worker(_seconds: float) -> None:

@@ -15,6 +15,8 @@ from gemeinsam.engines.planner.scenarios import Scenario, applied, blocked
 from gemeinsam.engines.planner.side_by_side import Computed
 from gemeinsam.engines.planner.writing import period_cell
 
+pytestmark = pytest.mark.slow
+
 SEEDS = [seed for seed in range(16) if plan(a_whole_problem(seed, count=6), seconds=20).assignments]
 
 

@@ -17,6 +17,8 @@ from gemeinsam.engines.planner.jsonform import problem_to_dict
 from gemeinsam.engines.planner.options import Choice, options_of
 from gemeinsam.engines.planner.rows import Rows
 
+pytestmark = pytest.mark.slow
+
 SMALL = range(60)
 
 

@@ -24,6 +24,8 @@ from gemeinsam.engines.planner.explanation import choices_of
 from gemeinsam.engines.planner.ledger import missing_amounts
 from gemeinsam.engines.planner.options import options_of, used_by
 
+pytestmark = pytest.mark.slow
+
 DEMO = the_demo()
 ANSWER = plan(DEMO)
 

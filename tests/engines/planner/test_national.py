@@ -19,6 +19,8 @@ from gemeinsam.engines.planner.national.solving import plan_nation
 from gemeinsam.engines.planner.national.work import on_this_machine, solve_county
 from gemeinsam.engines.planner.options import options_of
 
+pytestmark = pytest.mark.slow
+
 SHARED = Programme(id="BUND", title="Gemeinsam", percent=80, opens=0, closes=0)
 
 

@@ -8,6 +8,8 @@ from tests.engines.planner.demo import the_demo
 
 from gemeinsam.engines.planner import Problem, check, compare, keeping, plan, replan
 
+pytestmark = pytest.mark.slow
+
 DEMO = the_demo()
 ANSWER = plan(DEMO)
 

@@ -19,6 +19,8 @@ from gemeinsam.engines.planner.search.step import Effort, Step
 from gemeinsam.engines.planner.search.walk import Bounds, _Arm, _next, _sizes, search
 from gemeinsam.engines.planner.solver import Loaded
 
+pytestmark = pytest.mark.slow
+
 SOURCE = str(Path(__file__).resolve().parents[3] / "src")
 ROOT = str(Path(__file__).resolve().parents[3])
 

@@ -18,6 +18,8 @@ from gemeinsam.engines.planner.published.door import Answer
 from gemeinsam.engines.planner.published.problem import published_to_dict
 from gemeinsam.engines.planner.targets import TARGETS, Measured, table
 
+pytestmark = pytest.mark.slow
+
 LINE = Line(
     n=100, seed=1, seconds=60, rejected=0, objective=100, bound=104, gap=0.04, cpu=1, wall=1, peak=1, load=0,
     over_greedy=1.2, over_fit=1.1, fit_wall=0.2, explain_wall=None, verdict="ok",

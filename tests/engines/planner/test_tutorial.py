@@ -6,7 +6,11 @@ import re
 import shlex
 from pathlib import Path
 
+import pytest
+
 from gemeinsam.engines.planner.command import main
+
+pytestmark = pytest.mark.slow
 
 PAPER = Path(__file__).resolve().parents[3] / "docs/methods/planner-tutorial.md"
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)

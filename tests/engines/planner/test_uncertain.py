@@ -11,6 +11,8 @@ from gemeinsam.engines.planner.explanation import choices_of
 from gemeinsam.engines.planner.ledger import over_limits
 from gemeinsam.engines.planner.options import options_of, used_by
 
+pytestmark = pytest.mark.slow
+
 DEMO = the_demo()
 ANSWER = plan(DEMO)
 CERTAIN = Uncertainty(budget_low=100, budget_high=100, assumed=False)

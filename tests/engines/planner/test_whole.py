@@ -8,6 +8,8 @@ from tests.engines.planner.whole import a_whole_problem, best_of_the_whole
 
 from gemeinsam.engines.planner import Plan, Problem, check, explain, greedy, jsonform, plan, raised
 
+pytestmark = pytest.mark.slow
+
 SEEDS = range(30)
 
 

@@ -13,6 +13,8 @@ from gemeinsam.engines.planner.cells import CellError
 from gemeinsam.engines.planner.scenarios import Scenario
 from gemeinsam.engines.planner.spreadsheet import read, read_with_scenarios
 
+pytestmark = pytest.mark.slow
+
 
 def with_more(problem: Problem, random: Random) -> Problem:
     """The rest of what a measure can say, and names that are hard on a list in a cell."""
