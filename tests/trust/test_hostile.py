@@ -16,6 +16,7 @@ from tests.trust.town import addresses
 from gemeinsam.county.wall import CountyBound
 from gemeinsam.inventory.models import Project
 from gemeinsam.participation.models import Contribution
+from gemeinsam.planning.freezing import thawed
 
 # Lists with the parameters that their addresses take.
 QUERIES = {
@@ -308,9 +309,11 @@ def test_every_text_of_every_row_is_shown_and_never_run(town, payload):
         "number",
         "scarce",
     }
-    for model, field in TEXTS:
-        if field.name not in keep:
-            model.objects.update(**{field.name: payload[: field.max_length or 500]})
+    # A decided plan's rows can't be written at all; here they are, to see what would come of them.
+    with thawed(town.county.pk):
+        for model, field in TEXTS:
+            if field.name not in keep:
+                model.objects.update(**{field.name: payload[: field.max_length or 500]})
     type(town.county).objects.filter(pk=town.county.pk).update(
         name=payload, notice=payload, address=payload, strategy_title=payload, map_attribution=payload
     )
@@ -325,7 +328,10 @@ def test_every_text_of_every_row_is_shown_and_never_run(town, payload):
         found = {
             path: dangers(text)
             for path, text in pages.items()
-            if path[-4:] != ".pdf" and text[:1] == "<" and dangers(text)
+            # Files are saved, not shown; their own tests look into them.
+            if not path.partition("?")[0].endswith((".xlsx", ".docx", ".pdf", ".ics"))
+            and text[:1] == "<"
+            and dangers(text)
         }
         assert (role, found) == (role, {})
 
