@@ -100,7 +100,7 @@ def test_the_doctor_sees_a_healthy_and_an_ill_place(tmp_path):
     assert call("migrate", DATA_DIR=str(tmp_path)).returncode == 0
     done = call("doctor", DATA_DIR=str(tmp_path))
     assert done.returncode == 0, done.stdout
-    assert len(done.stdout.splitlines()) == 12
+    assert len(done.stdout.splitlines()) == 13
     assert "ok       Planer:" in done.stdout
     assert "ok       PDF:" in done.stdout
     Path(tmp_path / "secret-key").chmod(0o644)
