@@ -100,6 +100,7 @@ def parser() -> Parser:
     bench.add_argument("--seconds", type=number_between(1, 3600), help="Planer: Rechenzeit je Lauf (sonst je Größe)")
     bench.add_argument("--quick", action="store_true", help="Planer: ein Startwert und 10 Sekunden")
     bench.add_argument("--ppssp", metavar="DATEI", help="Planer: veröffentlichte Aufgabe (.json.gz) statt eigener")
+    bench.add_argument("--own", action="store_true", help="Planer: neben --ppssp auch eigene Aufgaben")
     bench.add_argument("--national", type=size_of_a_nation, metavar="LxM",
                        help="Planer: L Landkreise mit je M Maßnahmen, die ein Programm teilen")  # fmt: skip
     bench.add_argument("--threads", type=number_between(1, 16), default=2,

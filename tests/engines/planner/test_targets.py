@@ -13,6 +13,7 @@ from gemeinsam.conf import command
 from gemeinsam.engines.planner import generate
 from gemeinsam.engines.planner.bench import Line
 from gemeinsam.engines.planner.cutting import after_a_cut, cut
+from gemeinsam.engines.planner.planting import Planted, explain_planted, with_conflict
 from gemeinsam.engines.planner.published import report
 from gemeinsam.engines.planner.published.door import Answer
 from gemeinsam.engines.planner.published.problem import published_to_dict
@@ -114,3 +115,21 @@ class TestAfterACut:
         run = Measured(cuts=[found], shares=0.05)
         assert "0,05 s | erreicht" in table(run).replace("  ", "").replace(" |", " |")
         assert str(found).count("%") == 1
+
+
+class TestAPlantedConflict:
+    def test_it_is_one_of_a_unit_s_staff_and_is_found(self):
+        problem = with_conflict(generate(30, 1).problem)
+        bound = [measure for measure in problem.measures if measure.starts == (1,)]
+        room = next(c.centi_fte for c in problem.capacities if (c.unit, c.year) == ("Amt A", problem.first_year + 1))
+        assert sum(measure.fte[0] for measure in bound) > room
+        assert {(measure.unit, measure.mandatory) for measure in bound} == {("Amt A", True)}
+        found = explain_planted(30, 1)
+        assert found.found
+        assert "gefunden, " in str(found)
+
+    def test_one_that_was_not_found_counts_as_never(self):
+        found = Planted(n=1000, seed=1, wall=0.5, found=True)
+        assert verdict("Begründung eines Widerspruchs", Measured(planted=[found])) == "0,50 s | erreicht"
+        missed = Measured(planted=[replace(found, found=False)])
+        assert verdict("Begründung eines Widerspruchs", missed) == "nie s | verfehlt"

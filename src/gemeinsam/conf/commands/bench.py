@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,15 @@ from gemeinsam.conf.commands.setup import tell
 
 if TYPE_CHECKING:
     from gemeinsam.engines.planner.cutting import Cut
+    from gemeinsam.engines.planner.planting import Planted
+    from gemeinsam.engines.planner.published.report import Outcome
+    from gemeinsam.engines.planner.targets import Measured
 
 # For a first impression: one seed and little time; the targets are not measured by it.
 QUICK_SEEDS, QUICK_SECONDS = [1], 10
 PUBLISHED_SECONDS = 600
 NATIONAL_SECONDS = 60
-CUT_SIZE = 100
+CUT_SIZE, PLANTED_SIZE = 100, 1000
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -31,36 +35,48 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _planner(arguments: argparse.Namespace) -> int:
-    """Own instances, or the published problem if a file is given; at the end the table of targets."""
-    from gemeinsam.engines.planner import bench, targets  # noqa: PLC0415 - slow import
-    from gemeinsam.engines.planner.published import report  # noqa: PLC0415 - slow import
-    from gemeinsam.engines.planner.published.problem import PublishedError  # noqa: PLC0415 - slow import
+    """Own instances, or the published problem if a file is given, or both; at the end the table of targets."""
+    from gemeinsam.engines.planner import targets  # noqa: PLC0415 - slow import
 
     tell("Planer")
     if arguments.national:
         return _national(arguments)
-    if arguments.ppssp is None:
-        seeds = QUICK_SEEDS if arguments.quick else arguments.seeds
-        seconds = arguments.seconds or (QUICK_SECONDS if arguments.quick else None)
-        lines = bench.run(arguments.sizes, seeds, None if seconds is None else float(seconds))
-        cuts = _cuts(seeds, float(seconds or QUICK_SECONDS))
-        measured = targets.Measured(lines=lines, cuts=cuts, shares=_shares(3 if arguments.quick else 10))
-        sys.stdout.write(f"\n{targets.table(measured)}")
-        return DONE if all(line.verdict == "ok" for line in lines) else FAILED
+    published = _published(arguments) if arguments.ppssp else None
+    own = arguments.own or not arguments.ppssp
+    run = replace(_own(arguments) if own else targets.Measured(), published=published)
+    sys.stdout.write(f"\n{targets.table(run)}")
+    if published is not None and not published.done:
+        message = "Es gibt keine geprüfte Lösung mit Schranke: mehr Zeit (--seconds) oder mehr Speicher geben."
+        raise InputError(message)
+    return DONE if all(line.verdict == "ok" for line in run.lines) else FAILED
+
+
+def _published(arguments: argparse.Namespace) -> "Outcome":
+    """The published problem; beside own instances it has the time of its target."""
+    from gemeinsam.engines.planner.published import report  # noqa: PLC0415 - slow import
+    from gemeinsam.engines.planner.published.problem import PublishedError  # noqa: PLC0415 - slow import
+
+    seconds = PUBLISHED_SECONDS if arguments.own else arguments.seconds or PUBLISHED_SECONDS
     try:
-        outcome = report.run(
-            Path(arguments.ppssp),
-            seconds=float(arguments.seconds or PUBLISHED_SECONDS),
-            processes=arguments.threads,
-            seed=arguments.seeds[0],
+        return report.run(
+            Path(arguments.ppssp), seconds=float(seconds), processes=arguments.threads, seed=arguments.seeds[0]
         )
     except PublishedError as error:
         raise InputError(str(error)) from error
-    sys.stdout.write(f"\n{targets.table(targets.Measured(published=outcome))}")
-    if not outcome.done:
-        message = "Es gibt keine geprüfte Lösung mit Schranke: mehr Zeit (--seconds) oder mehr Speicher geben."
-        raise InputError(message)
-    return DONE
+
+
+def _own(arguments: argparse.Namespace) -> "Measured":
+    """Own instances, plans adapted after a cut, planted conflicts, and a vote."""
+    from gemeinsam.engines.planner import bench, targets  # noqa: PLC0415 - slow import
+
+    seeds = QUICK_SEEDS if arguments.quick else arguments.seeds
+    seconds = arguments.seconds or (QUICK_SECONDS if arguments.quick else None)
+    return targets.Measured(
+        lines=bench.run(arguments.sizes, seeds, None if seconds is None else float(seconds)),
+        cuts=_cuts(seeds, float(seconds or QUICK_SECONDS)),
+        planted=_planted(seeds),
+        shares=_shares(3 if arguments.quick else 10),
+    )
 
 
 def _cuts(seeds: list[int], seconds: float) -> list["Cut"]:
@@ -72,6 +88,17 @@ def _cuts(seeds: list[int], seconds: float) -> list["Cut"]:
         cuts.append(after_a_cut(CUT_SIZE, seed, seconds=seconds))
         tell(str(cuts[-1]))
     return cuts
+
+
+def _planted(seeds: list[int]) -> list["Planted"]:
+    """Conflicts planted among 1000 measures and explained, a line each."""
+    from gemeinsam.engines.planner.planting import explain_planted  # noqa: PLC0415 - slow import
+
+    found = []
+    for seed in seeds:
+        found.append(explain_planted(PLANTED_SIZE, seed))
+        tell(str(found[-1]))
+    return found
 
 
 def _shares(seeds: int) -> float | None:

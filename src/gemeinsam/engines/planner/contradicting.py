@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from .constraints import keeps_mandatory
-from .elastic import elastic_model, presence
+from .elastic import Elastic
 from .jsonform import problem_from_dict
 from .options import options_of
 from .seating import with_needed
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .options import LimitKey, Options
-    from .rows import Rows
-    from .solver import Model
 
 
 class _Asking:
@@ -27,14 +25,15 @@ class _Asking:
 
     Args:
         options: of the problem.
+        measures: the largest set that will be asked about.
         seed: of the solver.
         deadline: of `time.monotonic`.
     """
 
-    def __init__(self, options: Options, seed: int, deadline: float) -> None:
-        made: tuple[Rows, Model] = elastic_model(options, seed, without=(keeps_mandatory,))
+    def __init__(self, options: Options, measures: set[int], seed: int, deadline: float) -> None:
+        among = measures | with_needed(options, measures)
         self.options, self.deadline = options, deadline
-        self.rows, self.model = made
+        self.elastic = Elastic(options, seed, without=(keeps_mandatory,), among=among)
         self.sure = True
 
     def fit(self, measures: set[int], kept: set[LimitKey]) -> bool:
@@ -43,10 +42,10 @@ class _Asking:
         if left <= 0:
             self.sure = False
             return True
-        self.model.fix(presence(self.rows, measures, with_needed(self.options, measures)))
-        excess = self.rows.excess
-        self.model.fix({column: (0.0, 0.0 if key in kept else 1e12) for key, column in excess.items()})
-        status = self.model.solve(seconds=left, absolute_gap=1e12).status
+        self.elastic.seat(measures, with_needed(self.options, measures))
+        excess = self.elastic.rows.excess
+        self.elastic.fix({column: (0.0, 0.0 if key in kept else 1e12) for key, column in excess.items()})
+        status, _ = self.elastic.solve(seconds=left, absolute_gap=1e12)
         if status not in ("optimal", "infeasible"):
             self.sure = False
         return status != "infeasible"
@@ -55,8 +54,8 @@ class _Asking:
 def contradiction_of_mandatory(task: dict[str, Any], deadline: float, say: Callable[..., None]) -> None:
     """A set of mandatory measures, and of limits, that don't go together; without any one of them the rest does."""
     options = options_of(problem_from_dict(task["problem"]))
-    asking = _Asking(options, task["seed"], deadline)
     measures = {at for at, measure in enumerate(options.problem.measures) if measure.required}
+    asking = _Asking(options, measures, task["seed"], deadline)
     limits = set(options.limits)
     if asking.fit(measures, limits):
         say(say="contradiction", measures=None, limits=[], sure=asking.sure)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import TYPE_CHECKING
 
 from .comparing import compare
@@ -25,7 +26,7 @@ class Cut:
         n: measures.
         seed: of the instance.
         share: percent of the old rows that changed.
-        suffices: a tenth of the rows was enough.
+        suffices: a tenth of the rows, rounded up, was enough.
         wall: seconds of the adaption alone.
     """
 
@@ -67,6 +68,6 @@ def after_a_cut(n: int, seed: int, *, seconds: float = 10.0) -> Cut:
         n=n,
         seed=seed,
         share=100 * difference.changes / rows,
-        suffices="geht es nicht" not in new.reason,
+        suffices=difference.changes <= ceil(rows / 10),
         wall=wall,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
     from .bench import Line
     from .cutting import Cut
+    from .planting import Planted
     from .published.report import Outcome
 
 # The best published answer: Gurobi 11 with 20 threads.
@@ -25,6 +27,7 @@ class Measured:
     lines: Sequence[Line] = ()
     published: Outcome | None = None
     cuts: Sequence[Cut] = ()
+    planted: Sequence[Planted] = ()
     # Seconds for one count by equal shares; another engine's benchmark measures it.
     shares: float | None = None
 
@@ -87,6 +90,11 @@ def _moved(run: Measured) -> float | None:
     return median(shares) if shares else None
 
 
+def _conflict(run: Measured) -> float | None:
+    """The median seconds to explain a planted conflict; a conflict that was not found counts as never."""
+    return median(one.wall if one.found else inf for one in run.planted) if run.planted else None
+
+
 def _adapted(run: Measured) -> float | None:
     return median(cut.wall for cut in run.cuts) if run.cuts else None
 
@@ -120,11 +128,12 @@ TARGETS: Final[tuple[Target, ...]] = (
         at_most=False,
     ),
     Target(
-        what="Begründung einer Maßnahme, n = 1000",
+        what="Begründung einer Maßnahme mit Beleg, n = 1000",
         limit=2,
         unit="s",
         measured=lambda run: run.middle(1000, lambda line: line.explain_wall),
     ),
+    Target(what="Begründung eines Widerspruchs, n = 1000", limit=2, unit="s", measured=_conflict),
     Target(what="Gleiche Anteile, 90.000 x 160, exakt", limit=0.1, unit="s", measured=lambda run: run.shares),
     Target(what="Neuplanung nach Kürzung, Anteil bewegt", limit=10, unit="%", measured=_moved),
     Target(what="Neuplanung nach Kürzung, Dauer", limit=10, unit="s", measured=_adapted),
@@ -141,5 +150,7 @@ def table(run: Measured) -> str:
 
 def _number(value: float) -> str:
     """German figures: thousands with points, few digits behind the comma."""
+    if value == inf:
+        return "nie"
     digits = 0 if abs(value) >= 1000 else 2 if value != int(value) else 0
     return f"{value:,.{digits}f}".translate(str.maketrans(",.", ".,"))
