@@ -73,11 +73,8 @@ def asked(
 
 def price_of(price: planner.Price, names: Mapping[str, str]) -> dict[str, Any]:
     """A price as the page shows it."""
-    more = planner.Missing(kind=price.kind, key=price.key, year=price.year, amount=price.step)
-    limit = with_names(planner.limit_in_words(more), names)
-    every_year = price.kind in {"fte", "operating", "investment", "commitment"} and not price.year
     return {
-        "limit": f"{limit} in jedem Jahr" if every_year else limit,
+        "limit": with_names(price.more, names),
         "gain": price.gain,
         "comes": list(price.comes),
         "goes": list(price.goes),

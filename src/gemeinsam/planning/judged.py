@@ -174,7 +174,7 @@ def plan_of(bench: Bench) -> planner.Plan:
         ),
         benefit=found.benefit,
         bound=most,
-        gap=(most - found.benefit) / abs(found.benefit) if found.benefit else float(most > 0),
+        gap=planner.gap_of(found.benefit, most),
         slack=found.slack,
     )
 

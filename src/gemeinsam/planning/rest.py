@@ -20,26 +20,10 @@ def fixed(bench: Bench, measure: planner.Measure) -> planner.Measure:
     row, out = bench.inside.get(measure.id), bench.outside.get(measure.id)
     if row is not None and row.locked:
         start = row.first_year - bench.problem.first_year
-        return held(measure, start, row.programme.slug if row.programme else "")
+        return planner.held(measure, start, row.programme.slug if row.programme else None)
     if out is not None and out.locked:
         return replace(measure, mandatory=False, starts=())
     return measure
-
-
-def held(measure: planner.Measure, start: int, programme: str) -> planner.Measure:
-    """A measure that has to begin exactly then and may use only this programme.
-
-    A start that the rules forbid was locked on purpose; the workbench goes on saying that it is forbidden.
-    """
-    return replace(
-        measure,
-        mandatory=True,
-        locked_start=start,
-        earliest=min(measure.earliest, start),
-        latest=None if measure.latest is None else max(measure.latest, start),
-        starts=None,
-        programmes=(programme,) if programme in measure.programmes else (),
-    )
 
 
 def plan_so_far(bench: Bench) -> planner.Plan:

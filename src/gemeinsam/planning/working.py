@@ -244,7 +244,7 @@ def refresh(before: Bench) -> Bench:
         "benefit": found.benefit,
         "possible_benefit": after.problem.most_points,
         "bound": bound,
-        "gap": (bound - found.benefit) / found.benefit if found.benefit else float(bound > 0),
+        "gap": planner.gap_of(found.benefit, bound),
         "checked": recount(after).ok,
         "finding": finding_of(after),
         "scarce": "",

@@ -27,6 +27,7 @@ from .problem import (
 from .result import VERSION, Assignment, Helped, LeftOut, Missing, Paid, Plan, Progress, Slack
 
 if TYPE_CHECKING:
+    from .assembly import gap_of
     from .comparing import Difference, compare
     from .drawing import gantt_svg, png_of
     from .explanation import explain, raised
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from .naive import greedy
     from .pipeline import fit, plan
     from .repairing import Contradiction, Repair, contradiction, contradiction_words, repair, repair_words
-    from .replanning import keeping, replan
+    from .replanning import held, keeping, replan
     from .scenarios import Scenario, applied, blocked
     from .side_by_side import Change, changes
     from .standing import Standing, standings
@@ -102,8 +103,10 @@ __all__ = [
     "fit",
     "futures",
     "gantt_svg",
+    "gap_of",
     "generate",
     "greedy",
+    "held",
     "in_words",
     "judge",
     "keeping",
@@ -136,6 +139,7 @@ _AT_FIRST_USE = {
     "pareto": "front",
     "Price": "valuing",
     "prices": "valuing",
+    "held": "replanning",
     "keeping": "replanning",
     "replan": "replanning",
     "Standing": "standing",
@@ -143,6 +147,7 @@ _AT_FIRST_USE = {
     "Contradiction": "repairing",
     "contradiction": "repairing",
     "contradiction_words": "repairing",
+    "gap_of": "assembly",
     "Change": "side_by_side",
     "changes": "side_by_side",
     "gantt_svg": "drawing",

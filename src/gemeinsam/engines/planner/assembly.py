@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .extras import changes, extra_points, previous_starts, shares_broken
+from .extras import changes, extra_points, hard_shares, previous_starts, shares_broken
 from .ledger import missing_amounts, slack_of, weight_of
 from .options import Choice, Option, Options, used_by
 from .problem import start_options
@@ -13,7 +13,6 @@ from .result import LeftOut, Missing, Plan
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .links import Share
     from .options import LimitKey
     from .result import Status
 
@@ -138,6 +137,7 @@ class Links:
                 self._needs.setdefault(index[one], []).append((other, index[other], -near))
         self._index = index
         self._previous = previous_starts(options)
+        self._shares = hard_shares(options)
 
     def of(self, measure: int, starts: dict[int, int]) -> tuple[tuple[Missing, ...], int]:
         """Missing and rival measures of one, shares it would break, and the first start that the plan allows."""
@@ -149,7 +149,9 @@ class Links:
                 missing.append(Missing(kind="need", key=name))
         rivals = (name for name in self._rivals.get(measure, ()) if self._index[name] in starts)
         missing += [Missing(kind="exclude", key=name) for name in dict.fromkeys(rivals)]
-        missing += [Missing(kind="share", key=share.key) for share in self._broken(measure, starts)]
+        if self._shares:
+            broken = shares_broken(self._shares, {*starts, measure})
+            missing += [Missing(kind="share", key=share.key) for share in broken]
         most = self._options.problem.most_changes
         if self._previous and most is not None:
             # It would have to start when it was planned to: the best that its joining can do.
@@ -157,11 +159,6 @@ class Links:
             if changes(self._previous, joined) > most:
                 missing.append(Missing(kind="change", key=self._options.problem.measures[measure].id, amount=most))
         return tuple(dict.fromkeys(missing)), first
-
-    def _broken(self, measure: int, starts: dict[int, int]) -> list[Share]:
-        if not self._options.problem.shares:
-            return []
-        return shares_broken(self._options, {*starts, measure})
 
     def latest_needed(self, measure: int, starts: dict[int, int]) -> tuple[Missing, ...]:
         """The needed measure after which one can start at the earliest."""

@@ -13,7 +13,7 @@ import numpy as np
 from .constraints import rows_of
 from .fitting import chosen
 from .jsonform import problem_from_dict
-from .ledger import euro_of, over_limits
+from .ledger import STAFF_LIMITS, euro_of, over_limits
 from .matrix import NOBODY, matrix_of
 from .options import Choice, options_of, used_by
 from .rows import Rows
@@ -50,7 +50,7 @@ class Elastic:
         self.rows = rows = rows_of(Rows(options, elastic=True), without=without)
         per_year = options.problem.periods_per_year
         costs = {
-            column: euro_of(key.kind) / (per_year if key.kind in ("fte", "staff_ceiling") else 1)
+            column: euro_of(key.kind) / (per_year if key.kind in STAFF_LIMITS else 1)
             for key, column in rows.excess.items()
         }
         matrix = matrix_of(rows, costs)

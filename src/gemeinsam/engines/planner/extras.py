@@ -81,14 +81,17 @@ def changes(previous: Mapping[int, int], starts: Mapping[int, int]) -> int:
     return len(previous) - kept + new
 
 
-def shares_broken(options: Options, inside: Collection[int]) -> list[Share]:
+def hard_shares(options: Options) -> list[tuple[Share, list[Weight]]]:
+    """Every hard share with its weights."""
+    return [(share, share_weights(options, share)) for share in options.problem.shares if share.penalty is None]
+
+
+def shares_broken(hard: Sequence[tuple[Share, Sequence[Weight]]], inside: Collection[int]) -> list[Share]:
     """The hard shares that a selection does not keep."""
     broken = []
-    for share in options.problem.shares:
-        if share.penalty is None:
-            weights = share_weights(options, share)
-            part = 100 * sum(weights[at].inside for at in inside)
-            whole = sum(weights[at].whole for at in inside)
-            if not share.least * whole <= part <= share.most * whole:
-                broken.append(share)
+    for share, weights in hard:
+        part = 100 * sum(weights[at].inside for at in inside)
+        whole = sum(weights[at].whole for at in inside)
+        if not share.least * whole <= part <= share.most * whole:
+            broken.append(share)
     return broken

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from math import ceil
 from typing import TYPE_CHECKING, Literal
 
 from .amounts import row_of, takes_own_money
-from .extras import changes, extra_points, previous_starts, shares_broken
-from .ledger import over_limits, slack_of
+from .extras import changes, extra_points, hard_shares, previous_starts, shares_broken
+from .ledger import over_limits, slack_of, told
 from .options import Options, carries_of, demand_of, limits_of
 from .problem import points_of
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from .options import LimitKey
     from .problem import Measure, Need, Problem, Programme, Together
-    from .result import Assignment, LimitKind, Slack
+    from .result import Assignment, Slack
 
 ConflictKind = Literal[
     "operating", "investment", "commitment", "fte", "programme", "programme_total", "programme_count",
@@ -127,7 +126,7 @@ def judge(problem: Problem, placements: Mapping[str, Placement]) -> Judgement:
             users[key].append((amount, measure.id))
     conflicts += _strangers(problem, placements)
     conflicts += _broken_links(problem, placements)
-    conflicts += [Conflict(kind="share", key=share.key) for share in shares_broken(options, starts)]
+    conflicts += [Conflict(kind="share", key=share.key) for share in shares_broken(hard_shares(options), starts)]
     made = changes(previous_starts(options), starts)
     if problem.most_changes is not None and made > problem.most_changes:
         conflicts.append(Conflict(kind="changes", amount=made))
@@ -234,9 +233,6 @@ def _broken_limits(
     options: Options, used: Mapping[LimitKey, int], users: Mapping[LimitKey, list[tuple[int, str]]]
 ) -> Iterator[Conflict]:
     for key, over in over_limits(options, used).items():
-        kind: LimitKind = key.kind
-        in_periods = kind in ("fte", "staff_ceiling")
-        amount = ceil(over / options.problem.periods_per_year) if in_periods else over
         largest_first = sorted(users[key], key=lambda user: (-user[0], user[1]))
         who = tuple(name for _amount, name in largest_first)
-        yield Conflict(kind=kind, key=key.key, year=key.year, amount=amount, measures=who)
+        yield Conflict(kind=key.kind, key=key.key, year=key.year, amount=told(options, key, over), measures=who)

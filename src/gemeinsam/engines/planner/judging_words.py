@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .ledger import STAFF_LIMITS
 from .words import listed, money, posts
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def conflict_words(problem: Problem, conflict: Conflict, names: Mapping[str, str
     if conflict.kind == "programme_count":
         many = "eine Maßnahme" if conflict.amount == 1 else f"{conflict.amount} Maßnahmen"
         return f"{key}: {many} zu viel; beteiligt: {_who(conflict.measures)}."
-    staff = conflict.kind in {"fte", "staff_ceiling"}
+    staff = conflict.kind in STAFF_LIMITS
     what = " ".join(part for part in ("Personal" if staff else _MONEY[conflict.kind], key) if part)
     amount = posts(conflict.amount) if staff else money(conflict.amount)
     when = str(conflict.year) if conflict.year else "insgesamt"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from .result import Missing, Slack
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 # Exchange weights: what a missing amount counts in euro when changes are compared. One FTE-year of staff
 # stands for 80,000 euro (a county's E 10 post with workplace, rounded); money of others counts as one's own.
 EURO_OF_A_CENTI_FTE = 800
+# Limits of staff: used by the period, told as the average of a year.
+STAFF_LIMITS: Final = frozenset({"fte", "staff_ceiling"})
 # One measure more under a programme's quota.
 EURO_OF_A_PLACE = 1_000
 _EURO_OF = {
@@ -45,12 +47,15 @@ def over_limits(options: Options, used: Mapping[LimitKey, int]) -> dict[LimitKey
 
 def missing_amounts(options: Options, used: Mapping[LimitKey, int]) -> tuple[Missing, ...]:
     """By how much the use exceeds the limits: euro, centi-FTE of the year rounded up, or measures."""
-    missing = []
-    for key, over in sorted(over_limits(options, used).items()):
-        in_periods = key.kind in ("fte", "staff_ceiling")
-        amount = ceil(over / options.problem.periods_per_year) if in_periods else over
-        missing.append(Missing(kind=key.kind, key=key.key, year=key.year, amount=amount))
-    return tuple(missing)
+    return tuple(
+        Missing(kind=key.kind, key=key.key, year=key.year, amount=told(options, key, over))
+        for key, over in sorted(over_limits(options, used).items())
+    )
+
+
+def told(options: Options, key: LimitKey, amount: int) -> int:
+    """An amount of a limit as people are told it: staff as the average of the year, rounded up."""
+    return ceil(amount / options.problem.periods_per_year) if key.kind in STAFF_LIMITS else amount
 
 
 def slack_of(options: Options, used: Mapping[LimitKey, int]) -> tuple[Slack, ...]:

@@ -123,8 +123,15 @@ def eligible_programmes(problem: Problem, measure: Measure, start: int) -> list[
     ]
 
 
-def demand_of(problem: Problem, measure: Measure, row: Assignment, limits: dict[LimitKey, int]) -> dict[LimitKey, int]:
-    """What a row takes of each limit that exists, zeros left out."""
+def last_budget(limits: Iterable[LimitKey]) -> int:
+    """The last calendar year with a budget, 0 if there is none."""
+    return max((key.year for key in limits if key.kind in ("operating", "investment")), default=0)
+
+
+def demand_of(
+    problem: Problem, measure: Measure, row: Assignment, limits: dict[LimitKey, int], last: int | None = None
+) -> dict[LimitKey, int]:
+    """What a row takes of each limit that exists, zeros left out; `last` is `last_budget(limits)`."""
     demand: dict[LimitKey, int] = {}
     for part in paid_by(measure, row):
         for at, year in enumerate(problem.calendar):
@@ -141,7 +148,9 @@ def demand_of(problem: Problem, measure: Measure, row: Assignment, limits: dict[
             demand[LimitKey("programme", programme.id, year)] = row.from_programme[at]
         demand[LimitKey("programme_total", programme.id, 0)] = total_from_programme(measure, programme, row.start)
         demand[LimitKey("programme_count", programme.id, 0)] = 1
-    _add_later(problem, measure, row.start, programme, (demand, limits))
+    last = last_budget(limits) if last is None else last
+    if problem.commitments or last >= problem.calendar.stop:
+        _add_later(problem, measure, (row.start, programme), demand, last)
     return {key: amount for key, amount in demand.items() if amount and key in limits}
 
 
@@ -153,17 +162,10 @@ def programme_of(problem: Problem, row: Assignment) -> Programme | None:
 
 
 def _add_later(
-    problem: Problem,
-    measure: Measure,
-    start: int,
-    programme: Programme | None,
-    ledger: tuple[dict[LimitKey, int], dict[LimitKey, int]],
+    problem: Problem, measure: Measure, how: tuple[int, Programme | None], demand: dict[LimitKey, int], last: int
 ) -> None:
-    """Add commitments, and what falls due after the horizon, to the demand; only where limits ask for it."""
-    demand, limits = ledger
-    last = max((key.year for key in limits if key.kind in ("operating", "investment")), default=0)
-    if not problem.commitments and last < problem.calendar.stop:
-        return
+    """Add commitments, and what falls due after the horizon until the last budget, to the demand."""
+    start, programme = how
     began = start // problem.periods_per_year
     own = own_costs(measure, start, programme)
     for year, kind, euro in own_by_year(problem, measure, start, own, until=last - problem.first_year):
@@ -184,6 +186,7 @@ def options_of(problem: Problem) -> Options:
     Complexity: measures x starts x programmes x years.
     """
     limits = limits_of(problem)
+    last = last_budget(limits)
     rows: list[Option] = []
     of: list[tuple[int, ...]] = []
     for at, measure in enumerate(problem.measures):
@@ -194,7 +197,7 @@ def options_of(problem: Problem) -> Options:
                 if measure.only_funded and takes_own_money(measure, start, payer):
                     continue
                 row = row_of(problem, measure, start, payer)
-                demand = demand_of(problem, measure, row, limits)
+                demand = demand_of(problem, measure, row, limits, last)
                 rows.append(Option(Choice(at, start, programme), row, demand))
         of.append(tuple(range(first, len(rows))))
     return Options(

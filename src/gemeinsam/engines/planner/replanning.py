@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from .comparing import compare
 from .pipeline import run
-from .problem import Previous, start_options
+from .problem import Previous
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .problem import Problem
+    from .problem import Measure, Problem
     from .result import Plan, Progress
 
 # Of the rows of the old plan, unless the caller says otherwise.
@@ -87,15 +87,34 @@ def keeping(problem: Problem, plan: Plan, locked: frozenset[str]) -> Problem:
         locked: ids of the measures that are decided; others stay free.
     """
     rows = {row.measure: row for row in plan.assignments if row.measure in locked}
-    measures = tuple(
-        replace(
-            measure,
-            mandatory=True,
-            locked_start=rows[measure.id].start if rows[measure.id].start >= 0 else None,
-            programmes=tuple(name for name in measure.programmes if name == rows[measure.id].programme),
-        )
-        if measure.id in rows and start_options(measure, problem.periods)
-        else measure
-        for measure in problem.measures
+    return replace(
+        problem,
+        measures=tuple(
+            held(measure, row.start, row.programme) if (row := rows.get(measure.id)) else measure
+            for measure in problem.measures
+        ),
     )
-    return replace(problem, measures=measures)
+
+
+def held(measure: Measure, start: int, programme: str | None) -> Measure:
+    """A measure that has to begin exactly then and may use only this programme.
+
+    A start that the rules forbid was decided on purpose: earliest, latest and given starts give way.
+
+    Args:
+        measure: as it is.
+        start: period; not used by one that is running.
+        programme: id of the only programme it may use, None or "" for none.
+    """
+    only = (programme,) if programme and programme in measure.programmes else ()
+    if measure.running:
+        return replace(measure, mandatory=True, programmes=only)
+    return replace(
+        measure,
+        mandatory=True,
+        locked_start=start,
+        earliest=min(measure.earliest, start),
+        latest=None if measure.latest is None else max(measure.latest, start),
+        starts=None,
+        programmes=only,
+    )

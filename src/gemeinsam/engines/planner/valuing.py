@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from .explanation import raised
 from .jsonform import problem_to_dict
+from .ledger import STAFF_LIMITS
 from .pipeline import run
 from .result import Missing
 from .session import GRACE_SECONDS, Session
@@ -51,11 +52,15 @@ class Price:
     proven: bool
 
     @property
+    def more(self) -> str:
+        """The step in words: "0,1 Stellen (Landkreis) in jedem Jahr"."""
+        words = limit_in_words(Missing(kind=self.kind, key=self.key, year=self.year, amount=self.step))
+        return f"{words} in jedem Jahr" if self.kind in BY_YEAR and not self.year else words
+
+    @property
     def words(self) -> str:
         """One German sentence."""
-        more = limit_in_words(Missing(kind=self.kind, key=self.key, year=self.year, amount=self.step))
-        if self.kind in BY_YEAR and not self.year:
-            more += " in jedem Jahr"
+        more = self.more
         if not self.gain:
             return f"{more} mehr brächten allein nichts." if self.proven else f"{more} mehr: kein Gewinn gefunden."
         points = "1 Punkt" if self.gain == 1 else f"{self.gain} Punkte"
@@ -118,7 +123,7 @@ def _every_year(values: dict[tuple[LimitKind, str, int], float]) -> dict[tuple[L
 
 
 def _step(kind: str) -> int:
-    return {"fte": CENTI_FTE_STEP, "staff_ceiling": CENTI_FTE_STEP, "programme_count": 1}.get(kind, EURO_STEP)
+    return CENTI_FTE_STEP if kind in STAFF_LIMITS else 1 if kind == "programme_count" else EURO_STEP
 
 
 def _price(plan: Plan, richer: Plan, more: Missing, value: float) -> Price:
@@ -146,6 +151,6 @@ def _duals(problem: Problem, seed: int) -> dict[tuple[LimitKind, str, int], floa
         for line in session.lines(deadline=monotonic() + SECONDS_FOR_DUALS + GRACE_SECONDS):
             if line is not None and line["say"] == "duals":
                 for kind, key, year, value in line["values"]:
-                    factor = problem.periods_per_year if kind in ("fte", "staff_ceiling") else 1
+                    factor = problem.periods_per_year if kind in STAFF_LIMITS else 1
                     values[kind, key, year] = value * factor
     return values

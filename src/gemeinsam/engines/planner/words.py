@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from .ledger import STAFF_LIMITS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -74,7 +76,7 @@ def in_words(missing: Iterable[Missing]) -> str:
 def limit_in_words(row: Missing) -> str:
     """An amount of one limit: "10 T€ Investitionsmittel im Jahr 2028 (Landkreis)"."""
     named = f" ({row.key})" if row.key else ""
-    if row.kind in {"fte", "staff_ceiling"}:
+    if row.kind in STAFF_LIMITS:
         return f"{_in_year(posts(row.amount), row)}{named}"
     if row.kind == "programme_count":
         return f"{row.amount} {'Maßnahme' if row.amount == 1 else 'Maßnahmen'}{named}"
@@ -114,7 +116,7 @@ _WITHOUT_AMOUNT = {
 def _sentence(kind: str, key: str, rows: list[Missing]) -> str:
     if kind in _WITHOUT_AMOUNT:
         return _WITHOUT_AMOUNT[kind].format(key=key)
-    if kind in {"fte", "staff_ceiling"}:
+    if kind in STAFF_LIMITS:
         return _staff_sentence(key, rows)
     if kind == "programme_count":
         count = rows[0].amount
