@@ -55,6 +55,7 @@ PROMISE = (
     ),
     # The county's office keeps inventory and contributions.
     ("project_new project_edit project_retire", OFFICE, OFFICE),
+    ("intakes intake intake_columns intake_take_over intake_discard", OFFICE, OFFICE),
     ("desk_queue desk_contribution desk_tie", OFFICE, OFFICE),
     ("desk", STAFF, NOBODY),
     # Measures: the office and the editors of units; contact persons only report; the lead alone retires.

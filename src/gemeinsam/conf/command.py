@@ -12,6 +12,8 @@ DONE, FAILED, WRONG_INPUT = 0, 1, 2
 # The roles of gemeinsam.county.models.Role that one can be given; named here so that help needs no Django.
 ROLES = ("organisation", "contact", "unit_editor", "editor", "lead", "treasurer", "admin")
 Run = Callable[[argparse.Namespace], int]
+# Commands whose name is no name for a module.
+MODULES = {"import": "importing"}
 
 # argparse has no German; these are all the sentences that a wrong call can meet.
 GERMAN = (
@@ -90,6 +92,12 @@ def parser() -> Parser:
     person.add_argument("--role", required=True, choices=ROLES, help="Rolle im Landkreis")
     person.add_argument("--unit", default="", help="Kürzel der Stelle, für contact und unit_editor")
     person.add_argument("--county", default="", help="Kürzel des Landkreises, wenn es mehrere gibt")
+    reading = commands.add_parser("import", help="Liste von Projekten einlesen")
+    reading.add_argument("file", metavar="DATEI", help="xlsx, xls, ods oder csv")
+    reading.add_argument("--dry-run", action="store_true", help="nur sagen, was darin steht; nichts schreiben")
+    reading.add_argument("--json", action="store_true", help="Ergebnis als JSON")
+    reading.add_argument("--sender", default="", help="Absender der Liste")
+    reading.add_argument("--county", default="", help="Kürzel des Landkreises, wenn es mehrere gibt")
     commands.add_parser("plan", help="Jahresplan aus einer Tabelle berechnen")
     bench = commands.add_parser("bench", help="messen: Planer und Seiten")
     bench.add_argument("part", nargs="?", choices=["planner", "pages"], help="planner oder pages; sonst beides")
@@ -153,7 +161,7 @@ def _command(arguments: argparse.Namespace) -> Run:
     if arguments.command == "demo" or (arguments.command == "bench" and arguments.part != "planner"):
         os.environ.setdefault("DEMO", "1")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gemeinsam.conf.settings")
-    run: Run = import_module(f"gemeinsam.conf.commands.{arguments.command}").run
+    run: Run = import_module(f"gemeinsam.conf.commands.{MODULES.get(arguments.command, arguments.command)}").run
     return run
 
 

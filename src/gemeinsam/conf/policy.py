@@ -39,6 +39,11 @@ TABLE: dict[str, Allowed] = {
     "project_new": Allowed(OFFICE, WRITE),
     "project_edit": Allowed(OFFICE, WRITE),
     "project_retire": Allowed(OFFICE, WRITE),
+    "intakes": Allowed(OFFICE, WRITE),
+    "intake": Allowed(OFFICE, WRITE),
+    "intake_columns": Allowed(OFFICE, WRITE),
+    "intake_take_over": Allowed(OFFICE, WRITE),
+    "intake_discard": Allowed(OFFICE, WRITE),
     # Beteiligung
     "desk": Allowed(STAFF),
     "desk_queue": Allowed(OFFICE, WRITE),

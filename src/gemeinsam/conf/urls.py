@@ -5,6 +5,7 @@ from django.urls import include, path, register_converter
 
 from gemeinsam.conf.converters import CountyKey, MeasureNumber
 from gemeinsam.county import views as county
+from gemeinsam.inventory import intake_pages
 from gemeinsam.inventory import views as inventory
 from gemeinsam.monitoring import views as monitoring
 from gemeinsam.participation import views as participation
@@ -29,6 +30,11 @@ urlpatterns = [
     path("projekte/", inventory.projects, name="projects"),
     path("projekte/neu/", inventory.new_project, name="project_new"),
     path("projekte/<slug:slug>/", inventory.project, name="project"),
+    path("einlesen/", intake_pages.all_lists, name="intakes"),
+    path("einlesen/<int:pk>/", intake_pages.one_list, name="intake"),
+    path("einlesen/<int:pk>/spalten/", intake_pages.columns, name="intake_columns"),
+    path("einlesen/<int:pk>/uebernehmen/", intake_pages.take_over, name="intake_take_over"),
+    path("einlesen/<int:pk>/verwerfen/", intake_pages.discard, name="intake_discard"),
     path("projekte/<slug:slug>/aendern/", inventory.edit_project, name="project_edit"),
     path("projekte/<slug:slug>/zurueckziehen/", inventory.retire_project, name="project_retire"),
     path("loesungen/", inventory.solutions, name="solutions"),

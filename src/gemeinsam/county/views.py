@@ -12,6 +12,19 @@ from django.views.decorators.http import require_POST
 from gemeinsam.county import jobs, refusal
 from gemeinsam.county.models import Job, User
 
+# Most jobs compute a plan.
+PLAN_WORDS = {
+    "running": "Der Plan wird gerechnet",
+    "done": "Der Plan ist fertig",
+    "failed": "Die Rechnung brach ab",
+    "cancelled": "Abgebrochen",
+    "nothing": "Kein Plan",
+    "still": "Der bisherige Plan gilt weiter.",
+    "back": "/jahresplan/",
+    "link": "Zum Jahresplan",
+    "stop": "Abbrechen",
+}
+
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return refusal.foreign_form(request)
@@ -42,7 +55,18 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
             return HttpResponse(status=204, headers={"HX-Redirect": target.url})
         return target
     template = "county/job.html#progress" if request.htmx else "county/job.html"
-    return render(request, template, {"job": job})
+    return render(request, template, {"job": job, "words": words_of(job)})
+
+
+def words_of(job: Job) -> dict[str, str]:
+    """What the page says of a job: whoever promised the work may have given words of its own."""
+    words = {**PLAN_WORDS, **job.arguments.get("words", {})}
+    heading = {
+        Job.State.FAILED: words["failed"],
+        Job.State.CANCELLED: words["cancelled"],
+        Job.State.DONE: words["done"],
+    }
+    return {**words, "heading": heading.get(job.state, words["running"])}
 
 
 @require_POST

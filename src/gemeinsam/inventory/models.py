@@ -242,3 +242,11 @@ class MaturityQuestion(CountyBound):
 
     def __str__(self) -> str:
         return self.text
+
+
+# Parts of the inventory in files of their own; Django looks for models here.
+from gemeinsam.inventory.intake_models import Intake, IntakeRow  # noqa: E402 - they name Project
+
+__all__ = [
+    "Funding", "Intake", "IntakeRow", "MaturityQuestion", "Project", "SearchEntry", "Solution", "Statement",
+]  # fmt: skip

@@ -14,6 +14,7 @@ from gemeinsam.county.maps import county_shape
 from gemeinsam.county.policy import OFFICE
 from gemeinsam.inventory import actions, queries
 from gemeinsam.inventory.forms import ProjectForm
+from gemeinsam.inventory.intake_display import provenance_of
 from gemeinsam.inventory.models import MaturityQuestion, Project, Solution
 from gemeinsam.web import edits
 
@@ -71,6 +72,7 @@ def context_of(request: HttpRequest, row: Project) -> dict[str, object]:
         "concept": seen.filter(pk=row.concept_id).first() if row.concept_id else None,
         "parts": seen.filter(concept=row),
         "history": entries_of(row)[:5],
+        "list_rows": provenance_of(row) if request.role in OFFICE else (),
     }
 
 

@@ -1,0 +1,120 @@
+"""Which column is which where headings leave it open: what the values are decides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, cast
+
+from .cleaning import folded, says_nothing
+from .days import read_span
+from .places import read_places
+from .statuses import status_of
+from .units import read_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from .cells import Cell
+    from .columns import Column, Role
+    from .knowledge import Knowledge
+    from .tables import Table
+    from .themes import Themes
+
+SAMPLE = 60
+# A column without a telling heading is taken for something if so many of its values are that.
+CERTAIN, FEWEST = 0.7, 3
+# A person said so.
+SURE: Final = 2.0
+# Of several columns for one thing the rest say nothing about it, but are not lost.
+ONE_ONLY: Final[tuple[Role, ...]] = ("title", "status", "fields", "start", "end", "period")
+
+
+class Chooser:
+    """Settles the columns of a table.
+
+    Args:
+        known: the county.
+        themes: its fields.
+        told: by folded heading what a person said that it holds: a role, or for amounts "amount:" and the meaning.
+    """
+
+    def __init__(self, known: Knowledge, themes: Themes, told: Mapping[str, str]) -> None:
+        self.known = known
+        self.told = told
+        self._tests: dict[Role, Callable[[Cell], bool]] = {
+            "status": lambda cell: status_of(cell.text) is not None,
+            "fields": lambda cell: not themes.read(cell.text)[1] and bool(themes.read(cell.text)[0]),
+            "places": lambda cell: read_places(cell.text, known).any,
+            "unit": lambda cell: (unit := read_unit(cell.text, known)) is not None and unit.key is not None,
+            "start": _is_time,
+            "end": _is_time,
+            "period": _is_time,
+            "title": lambda cell: isinstance(cell.value, str) and len(cell.text) > 6,
+        }
+
+    def settled(self, table: Table) -> tuple[Column, ...]:
+        """The columns with one role each."""
+        columns = [self._as_told(column) for column in table.head.columns]
+        samples = {column.place: self._sample(table, column) for column in columns}
+        for role in ONE_ONLY:
+            self._keep_one(columns, samples, role)
+        self._fill_gaps(columns, samples)
+        return tuple(columns)
+
+    def _as_told(self, column: Column) -> Column:
+        role, _, meaning = self.told.get(folded(column.heading), "").partition(":")
+        if not role or not column.heading:
+            return column
+        return replace(column, role=cast("Role", role), sure=SURE, meaning=meaning or column.meaning, field="")
+
+    def _sample(self, table: Table, column: Column) -> list[Cell]:
+        cells = (table.cell(row, column) for row in table.projects)
+        return [cell for cell in cells if not cell.empty and not says_nothing(cell.text)][:SAMPLE]
+
+    def share(self, cells: list[Cell], role: Role) -> float:
+        """How many of the values are of that kind, 0-1."""
+        return sum(self._tests[role](cell) for cell in cells) / len(cells) if cells else 0.0
+
+    def _keep_one(self, columns: list[Column], samples: dict[int, list[Cell]], role: Role) -> None:
+        rivals = [at for at, column in enumerate(columns) if column.role == role]
+        if len(rivals) < 2:
+            return
+
+        def merit(at: int) -> tuple[bool, float, float, float, int]:
+            cells = samples[columns[at].place]
+            different = len({cell.text for cell in cells}) if role == "title" else 0
+            told = columns[at].sure >= SURE
+            return (told, round(self.share(cells, role), 1), columns[at].sure, different, -at)
+
+        best = max(rivals, key=merit)
+        for at in rivals:
+            if at != best:
+                columns[at] = replace(columns[at], role="remark", sure=0.5)
+
+    def _fill_gaps(self, columns: list[Column], samples: dict[int, list[Cell]]) -> None:
+        """Roles that no heading names go to columns whose values are plainly that."""
+        missing: list[Role] = [r for r in ("status", "fields", "places", "unit") if not _has(columns, r)]
+        for role in missing:
+            open_ones = [
+                at
+                for at, c in enumerate(columns)
+                if c.role in ("unknown", "remark") and len(samples[c.place]) >= FEWEST
+            ]
+            best = max(open_ones, key=lambda at: self.share(samples[columns[at].place], role), default=None)
+            if best is not None and self.share(samples[columns[best].place], role) >= CERTAIN:
+                columns[best] = replace(columns[best], role=role, sure=0.6)
+        if not _has(columns, "title"):
+            texts = [at for at, c in enumerate(columns) if c.role in ("unknown", "remark") and samples[c.place]]
+            best = max(texts, key=lambda at: len({cell.text for cell in samples[columns[at].place]}), default=None)
+            if best is not None and self.share(samples[columns[best].place], "title") >= CERTAIN:
+                columns[best] = replace(columns[best], role="title", sure=0.5)
+
+
+def _has(columns: list[Column], role: Role) -> bool:
+    flags = any(column.role == "flag" and column.meaning == role for column in columns)
+    return flags or any(column.role == role for column in columns)
+
+
+def _is_time(cell: Cell) -> bool:
+    span = read_span(cell)
+    return span.start is not None or span.end is not None

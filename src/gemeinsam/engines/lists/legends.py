@@ -1,0 +1,115 @@
+"""What colours and short codes mean, where a list says so itself: "gelb = geplant", "U = Umsetzung"."""
+
+from __future__ import annotations
+
+import colorsys
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .statuses import status_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .cells import Cell, Sheet
+    from .themes import Themes
+
+_PAIR = re.compile(
+    r"(?:^|[\s,;|(:])([A-Za-zÄÖÜäöüß0-9✓✗●○+]{1,8})\s*(?:=|:|–|-(?=\s)|→|bedeutet|steht für)\s*([^,;|=\n)]{3,60})"
+)
+# Under a label the sign between may be left out: "HF: M Mobilität, W Wirtschaft".
+_LABELLED = re.compile(r"^(?:HF|Handlungsfelder?|Felder?|Status|Stand|St\.?|Phase)\s*:\s*(.+)$")
+_LOOSE = re.compile(r"(?:^|[,;|]\s*)([A-ZÄÖÜ0-9]{1,3})\s+([^\W\d][^,;|]{2,60})")
+_HUES = (
+    ("rot", 0, 18),
+    ("orange", 18, 44),
+    ("gelb", 44, 70),
+    ("gruen", 70, 170),
+    ("blau", 170, 260),
+    ("lila", 260, 325),
+    ("rot", 325, 361),
+)
+_GREYEST = 0.12
+
+
+@dataclass(slots=True)
+class Legend:
+    """What a sheet says about its colours and codes.
+
+    Args:
+        statuses, fields: by fill, colour name or code in small letters.
+        by_colour: some status has a colour.
+    """
+
+    statuses: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict)
+    by_colour: bool = False
+
+    def status_of_fill(self, fill: str) -> str | None:
+        """Status that a fill stands for."""
+        return self._of(self.statuses, fill)
+
+    def field_of_fill(self, fill: str) -> str | None:
+        """Field of action that a fill stands for."""
+        return self._of(self.fields, fill)
+
+    @staticmethod
+    def _of(meanings: dict[str, str], fill: str) -> str | None:
+        return (meanings.get(fill) or meanings.get(colour_name(fill))) if fill else None
+
+
+def legend_of(sheet: Sheet, rows: Iterable[int], themes: Themes) -> Legend:
+    """The legend in rows that belong to no table, or in cells beside it.
+
+    Args:
+        sheet: where they stand.
+        rows: rows outside the tables.
+        themes: the county's fields.
+    """
+    found = Legend()
+    for row in rows:
+        cells = [cell for at, cell in enumerate(sheet.rows[row]) if at not in sheet.hidden_columns]
+        for at, cell in enumerate(cells):
+            if cell.fill:
+                text = cell.text or _beside(cells, at)
+                found.by_colour |= _note(
+                    found, cell.fill, re.sub(r"^.*?[=:]\s*", "", text) if re.search(r"[=:]", text) else text, themes
+                )
+            labelled = _LABELLED.match(cell.text)
+            for code, meaning in _LOOSE.findall(labelled[1]) if labelled else ():
+                _note(found, _plain(code), meaning, themes)
+            for code, meaning in _PAIR.findall(cell.text):
+                _note(found, _plain(code), meaning, themes)
+    return found
+
+
+def _beside(cells: list[Cell], at: int) -> str:
+    """A coloured cell without text is explained by the next one."""
+    return cells[at + 1].text if at + 1 < len(cells) and not cells[at + 1].fill else ""
+
+
+def _note(legend: Legend, key: str, meaning: str, themes: Themes) -> bool:
+    """Keep what a colour or code stands for; whether it is a status."""
+    if (status := status_of(meaning)) is not None:
+        legend.statuses.setdefault(key, status)
+        return True
+    if (theme := themes.one(meaning)) is not None:
+        legend.fields.setdefault(key, theme)
+    return False
+
+
+def _plain(code: str) -> str:
+    return code.strip().lower().replace("ü", "ue")
+
+
+def colour_name(fill: str) -> str:
+    """The German name of an RRGGBB (or AARRGGBB) fill, "" if it has none or is grey."""
+    digits = fill.lstrip("#")[-6:]
+    if not re.fullmatch(r"[0-9A-Fa-f]{6}", digits):
+        return ""
+    red, green, blue = (int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    hue, saturation, _ = colorsys.rgb_to_hsv(red, green, blue)
+    if saturation < _GREYEST:
+        return "grau"
+    return next(name for name, low, high in _HUES if low <= hue * 360 < high)

@@ -1,0 +1,147 @@
+"""Where it takes place: municipalities, Verbandsgemeinden, the whole county."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from .cleaning import folded, says_nothing
+from .knowledge import group_core
+
+if TYPE_CHECKING:
+    from .knowledge import Knowledge
+
+_WHOLE = re.compile(
+    r"^(?:(?:im |in |der |des |auf |fuer |den |das )*(?:ganze[nrs]?|gesamte[nrs]?|kompletten?|komplette[rs]?) )?"
+    r"(?:im |in |den )*"
+    r"(?:kreisweit|landkreisweit|landkreis|kreis|kreisgebiet|kreisebene|lk|alle|gesamtkreis|ueberall|flaechendeckend|"
+    r"alle (?:orte|gemeinden|ortsgemeinden|kommunen|verbandsgemeinden|staedte und gemeinden|vgs?|107 gemeinden)"
+    r"(?: (?:im|des) (?:land)?kreis(?:es)?)?|"
+    r"(?:im )?ganzen? (?:land)?kreis|gesamtes kreisgebiet|ganzes kreisgebiet|"
+    r"gesamter (?:land)?kreis|ganzer (?:land)?kreis)$"
+)
+_PARTS = re.compile(r"\s*(?:,|;|/|\n|\||\+|·|•|&|\bund\b|\bsowie\b|\bu\.(?=\s))\s*")
+_KIND = re.compile(r"^(?:ortsgemeinde|og|stadt|gemeinde|einheitsgemeinde|ort|kreisstadt|ortsteil|ot|d|stg|sg)\s+")
+_POSTCODE = re.compile(r"^(?:d )?\d{5} ")
+_AROUND = re.compile(r"\b(?:umgebung|umland|umliegende[nr]?(?: orte| gemeinden)?|u a|etc|usw|u w|weitere|uvm)\b")
+# One word only: a whole list of places may follow "an der Mosel".
+_RIVER = re.compile(r" (?:an der|am|a d|an|im|in der|in|bei|b|i d) \w+$")
+_BEHIND = re.compile(r" (?:stadt|ortsgemeinde|gemeinde|og|kernstadt|ort)$")
+_BEFORE_A_GROUP = re.compile(
+    r"^(?:(?:die |der |in der |im |gesamte |ganze |gesamten |"
+    r"alle (?:orts)?gemeinden (?:in )?(?:der )?))+"
+)
+ALMOST_THE_SAME = 88
+
+
+@dataclass(slots=True)
+class Places:
+    """Where it takes place.
+
+    Args:
+        ags: of municipalities.
+        groups: keys of Verbandsgemeinden.
+        county: the whole county.
+        unknown: what is no place of the county, as it was written.
+        hints: what a person might want to look at.
+    """
+
+    ags: set[str] = field(default_factory=set)
+    groups: set[str] = field(default_factory=set)
+    county: bool = False
+    unknown: list[str] = field(default_factory=list)
+    hints: list[str] = field(default_factory=list)
+
+    @property
+    def any(self) -> bool:
+        """Whether it names a place that is known."""
+        return self.county or bool(self.ags or self.groups)
+
+
+def read_places(text: str, known: Knowledge) -> Places:
+    """Where it takes place, by all names that a cell holds."""
+    found = Places()
+    if says_nothing(text):
+        return found
+    text = re.sub(r"[*†]+", " ", text)
+    if _take(text, known, found):
+        return found
+    text = re.sub(r"\((?:[^()]*)\)", lambda inside: _inside(inside[0], known), text)
+    for part in _PARTS.split(text):
+        if part.strip() and not says_nothing(part) and not _take(part, known, found):
+            _guess(part.strip(), known, found)
+    return found
+
+
+def _inside(bracket: str, known: Knowledge) -> str:
+    """What stands in brackets is kept if it names places of its own ("VG Thalfang (Malborn, Talling)")."""
+    parts = _PARTS.split(bracket[1:-1])
+    named = [part for part in parts if part.strip() and (folded(part) in known.place_by_name)]
+    return f", {', '.join(named)} " if named and len(named) == len(parts) else " "
+
+
+def _take(text: str, known: Knowledge, found: Places) -> bool:
+    words = _POSTCODE.sub("", folded(text))
+    if (initials := re.fullmatch(r"\s*VG\s+([A-ZÄÖÜ]{2,4})\s*", text)) is not None:
+        words = f"vg {known.group_of_initials(initials[1]) or initials[1].lower()}"
+    if _is_county(words, known):
+        found.county = True
+        return True
+    core = group_core(_BEFORE_A_GROUP.sub("", words))
+    if core:
+        if (key := known.group_by_name.get(core)) is not None:
+            found.groups.add(key)
+            return True
+        return False
+    plain = _KIND.sub("", words)
+    for form in (words, plain, _BEHIND.sub("", plain), _RIVER.sub("", plain)):
+        if (ags := known.place_by_name.get(form)) is not None:
+            found.ags.add(ags)
+            return True
+    if words not in known.place_by_name and (key := known.group_by_name.get(words)) is not None:
+        found.groups.add(key)
+        return True
+    return False
+
+
+def _is_county(words: str, known: Knowledge) -> bool:
+    bare = re.sub(rf"\b{re.escape(known.county_core)}\b", "", words).strip() if known.county_core else words
+    named = bare != words and re.fullmatch(r"(?:(?:gesamter |ganzer |im |der )*(?:landkreis|kreis|lk))", bare)
+    return bool(_WHOLE.match(words) or _WHOLE.match(bare) or named)
+
+
+def _guess(text: str, known: Knowledge, found: Places) -> None:
+    """A slip of the pen, or a place with its surroundings; else it is unknown."""
+    words = _KIND.sub("", _POSTCODE.sub("", folded(text)))
+    if _AROUND.search(words):
+        rest = " ".join(_AROUND.sub(" ", words).split())
+        if not rest:
+            found.unknown.append(text)
+            return
+        if (ags := known.place_by_name.get(rest)) is not None:
+            found.ags.add(ags)
+            found.unknown.append(text)
+            return
+    if (ags := known.place_by_part.get(words)) is not None:
+        found.ags.add(ags)
+        found.hints.append(f"„{text}“ wurde als Teil eines Doppelnamens gelesen.")
+        return
+    near = {ags: form for form, ags in known.place_by_name.items() if _is_near(words, form)}
+    if len(near) == 1:
+        ags, form = next(iter(near.items()))
+        found.ags.add(ags)
+        found.hints.append(f"„{text}“ wurde als „{form.title()}“ gelesen.")
+        return
+    found.unknown.append(text)
+
+
+def _is_near(words: str, form: str) -> bool:
+    return (
+        len(form) >= 6
+        and words[:1] == form[:1]
+        and abs(len(words) - len(form)) <= 1
+        and fuzz.ratio(words, form) >= ALMOST_THE_SAME
+    )

@@ -1,0 +1,355 @@
+"""One row of a table as a project: nine values, and what could not be read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal
+
+from .cleaning import folded, says_nothing
+from .days import Day, read_span
+from .money import Amount, Money, factor_of_unit, read_money
+from .places import Places, read_places
+from .statuses import status_of
+from .units import FoundUnit, read_unit
+
+if TYPE_CHECKING:
+    from .cells import Cell
+    from .columns import Column, Role
+    from .knowledge import Knowledge
+    from .legends import Legend
+    from .tables import Table
+    from .themes import Themes
+
+Part = Literal["row", "title", "unit", "status", "start", "end", "amounts", "fields", "places", "sources"]
+_YES: Final = frozenset({"ja", "j", "x", "1", "yes", "y", "wahr", "true", "trifft zu", "xx"})
+_NO: Final = frozenset({"nein", "n", "0", "no", "falsch", "false", "trifft nicht zu"})
+_CHECKED: Final = frozenset("✓✔☑●•✗✘☒■+")
+_HIERARCHY = re.compile(r"^[-–•*·►▪]\s+")
+_MARKS = re.compile(r"\s*[*†‡¹²³]+\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a person has to look at.
+
+    Args:
+        at: where, "Blatt!Zeile"; "" for the file.
+        part: which value, or the row as a whole.
+        reason: a word for programs (datum_unlesbar, betrag_unlesbar, …).
+        text: for people, in German.
+        source: what stands in the file.
+    """
+
+    at: str
+    part: Part
+    reason: str
+    text: str
+    source: str = ""
+
+
+@dataclass(slots=True)
+class Project:
+    """A project as a list tells it. None and empty mean unknown.
+
+    Args:
+        at: where it stands, "Blatt!Zeile".
+        title, unit, status, start, end, amounts, fields, places, sources: the nine values.
+        number: what the list numbers it by, "" if it does not.
+        notes: texts of columns that are none of the nine, by their heading.
+        problems: what could not be read, or is doubtful; the value then is empty or to be looked at.
+        hints: what a person might want to look at; the value is certain enough.
+        kept: source texts by value, as they stand in the file.
+    """
+
+    at: str
+    title: str | None = None
+    unit: FoundUnit | None = None
+    status: str | None = None
+    start: Day | None = None
+    end: Day | None = None
+    amounts: list[Amount] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)
+    places: Places = field(default_factory=Places)
+    sources: list[str] = field(default_factory=list)
+    notes: dict[str, str] = field(default_factory=dict)
+    number: str = ""
+    problems: list[Problem] = field(default_factory=list)
+    hints: list[Problem] = field(default_factory=list)
+    kept: dict[str, str] = field(default_factory=dict)
+
+    def object_to(self, part: Part, reason: str, text: str, source: str = "") -> None:
+        """Name a problem."""
+        self.problems.append(Problem(self.at, part, reason, text, source))
+
+    def hint_at(self, part: Part, reason: str, text: str, source: str = "") -> None:
+        """Name something to look at."""
+        self.hints.append(Problem(self.at, part, reason, text, source))
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What holds for all rows of a table, or of a group in it, where a row itself says nothing.
+
+    Args:
+        unit, status: from the name of the sheet, a line above the table, or the heading of a group.
+        field: key.
+        places: where.
+        factor: euro that 1 stands for in amounts whose heading names no unit.
+    """
+
+    unit: FoundUnit | None = None
+    status: str | None = None
+    field: str | None = None
+    places: Places | None = None
+    factor: int = 1
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads rows of one table.
+
+    Args:
+        table: the rows.
+        columns: settled.
+        known: the county.
+        themes: its fields.
+        legend: of colours and codes.
+    """
+
+    table: Table
+    columns: tuple[Column, ...]
+    known: Knowledge
+    themes: Themes
+    legend: Legend
+
+    def project(self, row: int, context: Context) -> Project:
+        """A row as a project."""
+        found = Project(at=self.table.sheet.at(row))
+        self._title(found, row)
+        self._unit(found, row, context)
+        self._status(found, row, context)
+        self._time(found, row)
+        self._amounts(found, row, context)
+        self._fields(found, row, context)
+        self._places(found, row, context)
+        self._sources(found, row)
+        self._notes(found, row)
+        return found
+
+    def _cells(self, row: int, *roles: Role) -> list[tuple[Column, Cell]]:
+        """Filled cells of these roles; a broken one as well."""
+        cells = ((column, self._cell(row, column)) for column in self.columns if column.role in roles)
+        return [(column, cell) for column, cell in cells if not cell.empty]
+
+    def _cell(self, row: int, column: Column) -> Cell:
+        """A cell; one with marks of repetition says what stands above it."""
+        cell = self.table.cell(row, column)
+        above = row - 1
+        while (
+            cell.text in {'"', "''", "„", "“", "″", "dto.", "dto", "ditto", "s. o.", "s.o.", "siehe oben"}
+            and above > self.table.head.bottom
+        ):
+            cell = self.table.cell(above, column)
+            above -= 1
+        return cell
+
+    def _readable(self, found: Project, part: Part, cells: list[tuple[Column, Cell]]) -> list[tuple[Column, Cell]]:
+        """Cells without an error of the program; those with one are named."""
+        for _, cell in cells:
+            if cell.broken:
+                found.object_to(
+                    part,
+                    "zelle_fehlerhaft",
+                    f"Das Tabellenprogramm zeigt hier einen Fehler ({cell.broken}).",
+                    cell.broken,
+                )
+        good = [(column, cell) for column, cell in cells if not cell.broken]
+        if good:
+            found.kept[part] = "; ".join(cell.text for _, cell in good)
+        return good
+
+    def _title(self, found: Project, row: int) -> None:
+        for _, cell in self._readable(found, "title", self._cells(row, "title")):
+            text = _MARKS.sub("", _HIERARCHY.sub("", cell.text)).strip()
+            if not says_nothing(text):
+                found.title = text
+            if cell.struck:
+                found.hint_at("row", "durchgestrichen", "Der Titel ist durchgestrichen.", cell.text)
+
+    def _unit(self, found: Project, row: int, context: Context) -> None:
+        units = [
+            unit
+            for _, cell in self._readable(found, "unit", self._cells(row, "unit"))
+            if (unit := read_unit(cell.text, self.known))
+        ]
+        best = next((unit for unit in units if unit.key), units[0] if units else context.unit)
+        found.unit = best
+        if best is not None and best.hint:
+            found.hint_at("unit", "stelle_aehnlich", best.hint)
+
+    def _status(self, found: Project, row: int, context: Context) -> None:
+        cells = self._readable(found, "status", self._cells(row, "status"))
+        flagged = [c.field for c, cell in self._cells(row, "flag") if c.meaning == "status" and _answer(cell)]
+        for _, cell in cells:
+            found.status = status_of(cell.text) or self.legend.statuses.get(folded(cell.text))
+            if found.status is None and (_is_question(cell.text) or not says_nothing(cell.text)):
+                found.object_to("status", "status_unbekannt", f"Der Stand „{cell.text}“ ist nicht bekannt.", cell.text)
+        if not cells and len(set(flagged)) == 1:
+            found.status = flagged[0]
+        elif len(set(flagged)) > 1:
+            found.object_to("status", "status_mehrfach", "Mehrere Stände sind angekreuzt.")
+        coloured = self._by_colour(row, self.legend.statuses, self.legend.status_of_fill)
+        if found.status is None and not cells and not flagged:
+            found.status = coloured or context.status
+            if found.status is None and self._fill_unknown(row):
+                found.object_to("status", "farbe_unbekannt", "Die Farbe der Zeile steht nicht in der Legende.")
+        elif coloured and found.status and coloured != found.status:
+            found.hint_at(
+                "status", "farbe_widerspricht", "Die Farbe der Zeile steht laut Legende für einen anderen Stand."
+            )
+
+    def _fill_unknown(self, row: int) -> bool:
+        """Whether a row has a colour while the legend explains others."""
+        place = next((c.place for c in self.columns if c.role == "title"), None)
+        return self.legend.by_colour and place is not None and bool(self.table.sheet.cell(row, place).fill)
+
+    def _by_colour(self, row: int, meanings: dict[str, str], of_fill: object) -> str | None:
+        """What the colour of a row stands for: of its title first, then of most of its cells."""
+        if not meanings or not callable(of_fill):
+            return None
+        fills = [cell.fill for column in self.columns if (cell := self.table.sheet.cell(row, column.place)).fill]
+        title = next((self.table.sheet.cell(row, c.place).fill for c in self.columns if c.role == "title"), "")
+        for fill in (title, *sorted(set(fills), key=lambda fill: -fills.count(fill))):
+            if meaning := of_fill(fill):
+                return str(meaning)
+        return None
+
+    def _time(self, found: Project, row: int) -> None:
+        for column, cell in self._readable(found, "start", self._cells(row, "start", "period")):
+            span = read_span(cell)
+            if span.problem:
+                found.object_to("start", "datum_unlesbar", span.problem, cell.text)
+            found.start = span.start or found.start
+            found.end = span.end or found.end
+            if column.role == "start" and span.end is not None and span.start is None:
+                found.hint_at("start", "nur_ende", "In der Spalte für den Beginn steht ein Ende.", cell.text)
+        for _, cell in self._readable(found, "end", self._cells(row, "end")):
+            span = read_span(cell)
+            if span.problem:
+                found.object_to("end", "datum_unlesbar", span.problem, cell.text)
+            found.end = span.end or span.start or found.end
+        if found.start and found.end and found.end.last < found.start.first:
+            found.object_to(
+                "end", "ende_vor_beginn", f"Das Ende ({found.end.value}) liegt vor dem Beginn ({found.start.value})."
+            )
+
+    def _amounts(self, found: Project, row: int, context: Context) -> None:
+        for column, cell in self._readable(found, "amounts", self._cells(row, "amount")):
+            money = money_of(cell, column, context)
+            found.amounts += money.amounts
+            if money.problem:
+                found.object_to("amounts", "betrag_unlesbar", money.problem, cell.text)
+            elif money.hint:
+                found.hint_at("amounts", "betrag_ansehen", money.hint, cell.text)
+        whole = [amount.high for amount in found.amounts if amount.meaning == "gesamtkosten"]
+        funding = [amount.low for amount in found.amounts if amount.meaning == "foerderung"]
+        if whole and funding and max(funding) > max(whole) + 0.5:
+            text = (
+                f"Die Förderung ({max(funding):,.0f} €) ist höher als die Gesamtkosten ({max(whole):,.0f} €).".replace(
+                    ",", "."
+                )
+            )
+            found.object_to("amounts", "foerderung_groesser_kosten", text)
+
+    def _fields(self, found: Project, row: int, context: Context) -> None:
+        for column, cell in self._cells(row, "flag"):
+            if column.meaning == "fields":
+                answer = _answer(cell)
+                if answer:
+                    found.fields.append(column.field)
+                elif answer is None:
+                    found.object_to("fields", "antwort_unklar", f"„{cell.text}“ ist weder ja noch nein.", cell.text)
+        for _, cell in self._readable(found, "fields", self._cells(row, "fields")):
+            keys, unknown = self.themes.read(cell.text)
+            codes = [self._coded(word) for word in unknown]
+            found.fields += [*keys, *(key for of_word in codes for key in of_word)]
+            for word, of_word in zip(unknown, codes, strict=True):
+                if not of_word:
+                    found.object_to("fields", "feld_unbekannt", f"„{word}“ ist kein Handlungsfeld.", cell.text)
+        if not found.fields and not self._cells(row, "fields"):
+            coloured = self._by_colour(row, self.legend.fields, self.legend.field_of_fill)
+            found.fields = [key for key in (coloured or context.field,) if key]
+        found.fields = list(dict.fromkeys(found.fields))
+
+    def _coded(self, word: str) -> list[str]:
+        """Fields that codes of the legend stand for: "MO/GZ"."""
+        keys = [self.legend.fields.get(folded(part)) for part in re.split(r"[/&+ ]", word) if part.strip()]
+        return [key for key in keys if key] if all(keys) else []
+
+    def _places(self, found: Project, row: int, context: Context) -> None:
+        cells = self._readable(found, "places", self._cells(row, "places"))
+        for _, cell in cells:
+            places = read_places(cell.text if not isinstance(cell.value, str) else cell.value, self.known)
+            found.places.ags |= places.ags
+            found.places.groups |= places.groups
+            found.places.county |= places.county
+            for text in places.unknown:
+                found.object_to("places", "ort_unbekannt", f"„{text}“ ist kein Ort im {self.known.county}.", cell.text)
+            for text in places.hints:
+                found.hint_at("places", "ort_aehnlich", text, cell.text)
+        if not cells and context.places is not None:
+            found.places = context.places
+
+    def _sources(self, found: Project, row: int) -> None:
+        for _, cell in self._readable(found, "sources", self._cells(row, "sources")):
+            value = cell.value if isinstance(cell.value, str) else cell.text
+            texts = [" ".join(text.split()) for text in re.split(r"\s*(?:;(?!\S*=)|\n)\s*", value)]
+            if cell.link and len(texts) == 1 and not re.search(r"\d|\.", texts[0]):
+                texts = [cell.link]
+            found.sources += [text for text in texts if text and not says_nothing(text)]
+        found.sources = list(dict.fromkeys(found.sources))
+
+    def _notes(self, found: Project, row: int) -> None:
+        found.number = next((cell.text for _, cell in self._cells(row, "number")), "")
+        for column, cell in self._cells(row, "remark"):
+            if not says_nothing(cell.text):
+                found.notes[column.heading] = cell.text
+
+
+def money_of(cell: Cell, column: Column, context: Context) -> Money:
+    """The amounts of a cell: a number in the column's unit, or what its text says."""
+    factor = column.factor or context.factor
+    if isinstance(cell.value, bool):
+        return Money(problem=f"„{cell.text}“ ist kein Betrag.")
+    if isinstance(cell.value, (int, float)):
+        if cell.unit == "%":
+            return Money(problem=f"„{cell.text} %“ ist ein Anteil, kein Betrag.")
+        own = factor_shown(cell.unit)
+        euro = round(float(cell.value) * (own or factor), 2)
+        if euro < 0:
+            return Money(problem=f"„{cell.text}“ ist negativ.")
+        return Money((Amount(euro, euro, column.meaning),))
+    if not isinstance(cell.value, str):
+        return Money(problem=f"„{cell.text}“ ist ein Datum, kein Betrag.")
+    return read_money(cell.text, meaning=column.meaning, factor=factor)
+
+
+def factor_shown(unit: str) -> int:
+    """Euro of one unit that the number format shows; 0 if it shows none but the euro sign, which headings outrank."""
+    factor = factor_of_unit(unit)
+    return factor if factor > 1 else 0
+
+
+def _answer(cell: Cell) -> bool | None:
+    """Yes, no, or neither."""
+    if isinstance(cell.value, bool):
+        return cell.value
+    words = folded(cell.text)
+    if words in _YES or (not words and cell.text[:1] in _CHECKED):
+        return True
+    return False if words in _NO or says_nothing(cell.text) else None
+
+
+def _is_question(text: str) -> bool:
+    return not folded(text) and "?" in text

@@ -1,0 +1,338 @@
+"""The door: a file in, its projects out, each value with its place, and every doubt named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from statistics import median
+from typing import TYPE_CHECKING, Final
+
+from .cells import Sheet, UnreadableError
+from .choosing import Chooser
+from .cleaning import folded
+from .heads import heads_of, is_turned, turn
+from .knowledge import group_core
+from .legends import Legend, legend_of
+from .money import factor_of_unit, read_money
+from .opening import open_book
+from .places import read_places
+from .projects import Context, Problem, Project, Reader
+from .statuses import status_of
+from .tables import Table
+from .themes import Themes
+from .units import FoundUnit, read_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .cells import Book
+    from .columns import Column
+    from .knowledge import Knowledge
+
+MOST_PROJECTS = 50_000
+# A number that is so many times the usual of its column was hardly written in the column's unit.
+FAR_ABOVE, FAR_BELOW, FEWEST_TO_COMPARE = 50, 150, 4
+LARGE_IN_THOUSANDS: Final = 10_000
+# Headings of groups that name a unit which nobody knows.
+_UNIT_LIKE = re.compile(
+    r"^(?:VG|OG|Ortsgemeinde|Gemeinde|Stadt|Verbandsgemeinde|Kreis|Landkreis|Amt|Verein)\s|.*\b(?:e\. ?V\.|GmbH)$"
+)
+_WHOLE_SHEET = re.compile(r"(?:beträge|betrag|angaben|werte|kosten|alle angaben|alle beträge)\b[^.;]*", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class ReadTable:
+    """A table as it was understood.
+
+    Args:
+        sheet: its name.
+        row: number of the (last) row of headings.
+        columns: what each holds.
+        turned: one project beside the other.
+        projects: how many rows were taken for projects.
+    """
+
+    sheet: str
+    row: int
+    columns: tuple[Column, ...]
+    turned: bool
+    projects: int = 0
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a file says.
+
+    Args:
+        kind: of the file, whatever its name says.
+        encoding, delimiter: of a text file.
+        projects: to be taken over.
+        rejected: rows that are none, each with a problem of part "row".
+        problems: of single values and of the file; those of rejected rows as well.
+        hints: what a person might want to look at.
+        tables: as understood.
+        ignored: rows that are no projects and need no report, with what they are.
+    """
+
+    kind: str
+    encoding: str = ""
+    delimiter: str = ""
+    projects: list[Project] = field(default_factory=list)
+    rejected: list[Project] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    hints: list[Problem] = field(default_factory=list)
+    tables: list[ReadTable] = field(default_factory=list)
+    ignored: dict[str, str] = field(default_factory=dict)
+
+
+def read(content: bytes, known: Knowledge, *, told: Mapping[str, str] | None = None) -> Reading:
+    """Projects of a file, with every problem named.
+
+    Args:
+        content: the file; what it is is seen from itself, not from its name.
+        known: units, places and fields of the county.
+        told: by folded heading what a person said that a column holds: a role of `columns.Role`, or
+            "amount:" and what the amounts are for.
+
+    Returns:
+        The reading; a file that can't be opened, or has no list in it, has a problem at "".
+    """
+    try:
+        book = open_book(content)
+    except UnreadableError as error:
+        return Reading(kind="", problems=[Problem("", "row", "datei_unlesbar", str(error))])
+    return _Work(book, known, told or {}).reading()
+
+
+class _Work:
+    """One file."""
+
+    def __init__(self, book: Book, known: Knowledge, told: Mapping[str, str]) -> None:
+        self.book, self.known = book, known
+        self.themes = Themes(known)
+        self.chooser = Chooser(known, self.themes, told)
+        self.found = Reading(kind=book.kind, encoding=book.encoding, delimiter=book.delimiter)
+        self.legend = Legend()
+
+    def reading(self) -> Reading:
+        found = self.found
+        found.hints += [Problem("", "row", "datei", note) for note in self.book.notes]
+        seen = [sheet for sheet in self.book.sheets if not sheet.hidden]
+        for sheet in self.book.sheets:
+            if sheet.hidden and any(sheet.rows):
+                self._file_hint(f"Das ausgeblendete Blatt „{sheet.name}“ wurde nicht gelesen.")
+        turned = [turn(sheet) if sheet.rows and is_turned(sheet, self.themes) else sheet for sheet in seen]
+        tables = [(sheet, self._tables(sheet)) for sheet in turned]
+        self._read_legends(tables)
+        for sheet, of_sheet in tables:
+            self._read_sheet(sheet, of_sheet)
+        if not found.tables:
+            text = "In der Datei ist keine Liste mit Überschriften wie „Projekt“, „Träger“, „Status“ zu finden."
+            found.problems.append(Problem("", "row", "keine_liste", text))
+        self._reject_doubles()
+        for project in found.projects:
+            found.problems += project.problems
+            found.hints += project.hints
+        return found
+
+    def _file_hint(self, text: str) -> None:
+        self.found.hints.append(Problem("", "row", "datei", text))
+
+    def _tables(self, sheet: Sheet) -> list[Table]:
+        heads = heads_of(sheet, self.themes)
+        ends = [*(head.top - 1 for head in heads[1:]), len(sheet.rows) - 1][: len(heads)]
+        return [Table(sheet, head, last) for head, last in zip(heads, ends, strict=True)]
+
+    def _read_legends(self, tables: list[tuple[Sheet, list[Table]]]) -> None:
+        """A legend may stand above, below, beside the list, or on a sheet of its own."""
+        for sheet, of_sheet in tables:
+            inside = {
+                row
+                for table in of_sheet
+                for row in range(table.head.top, table.last + 1)
+                if table.kinds.get(row) != "note"
+            }
+            inside -= {row for table in of_sheet for row, kind in table.kinds.items() if kind == "group"}
+            outside = [row for row in range(len(sheet.rows)) if row not in inside]
+            found = legend_of(sheet, outside, self.themes)
+            beside = _Beside(sheet, of_sheet).legend(self.themes)
+            for legend in (found, beside):
+                for mine, theirs in ((self.legend.statuses, legend.statuses), (self.legend.fields, legend.fields)):
+                    for key, meaning in theirs.items():
+                        mine.setdefault(key, meaning)
+                self.legend.by_colour |= legend.by_colour
+
+    def _read_sheet(self, sheet: Sheet, tables: list[Table]) -> None:
+        if sheet.hidden_columns and tables:
+            self._file_hint(f"Ausgeblendete Spalten im Blatt „{sheet.name}“ wurden nicht gelesen.")
+        for place, table in enumerate(tables):
+            above = range(tables[place - 1].last + 1 if place else 0, table.head.top)
+            self._read_table(table, above, name=sheet.name)
+        if not tables:
+            for row in range(len(sheet.rows)):
+                self.found.ignored[sheet.at(row)] = "außerhalb"
+
+    def _read_table(self, table: Table, above: range, *, name: str) -> None:
+        sheet, found = table.sheet, self.found
+        columns = self.chooser.settled(table)
+        about = ReadTable(name, sheet.numbers[table.head.bottom], columns, sheet.turned)
+        found.tables.append(about)
+        reader = Reader(table, columns, self.known, self.themes, self.legend)
+        notes = [
+            sheet.rows[row][at].text
+            for row in above
+            for at in range(len(sheet.rows[row]))
+            if not sheet.rows[row][at].empty
+        ]
+        context = self._context(name, notes, columns)
+        found.ignored |= {sheet.at(row): "Kopf oder Titel" for row in range(above.start, table.head.bottom + 1)}
+        taken: list[Project] = []
+        for row, kind in table.kinds.items():
+            if kind != "project":
+                found.ignored[sheet.at(row)] = kind
+                if kind in ("hidden", "example"):
+                    what = "ausgeblendet" if kind == "hidden" else "ein Beispiel"
+                    found.hints.append(
+                        Problem(sheet.at(row), "row", kind, f"Diese Zeile ist {what} und wurde nicht gelesen.")
+                    )
+                continue
+            project = reader.project(row, self._grouped(context, table.groups[row]))
+            if self._acceptable(table, row, project):
+                taken.append(project)
+        self._doubt_units(table, reader, taken, context)
+        found.projects += taken
+        about.projects = len(taken)
+
+    def _acceptable(self, table: Table, row: int, project: Project) -> bool:
+        """Whether a row can be taken over; else it is rejected with the reason."""
+        unreadable = {problem.reason for problem in project.problems} & {
+            "betrag_unlesbar",
+            "datum_unlesbar",
+            "status_unbekannt",
+        }
+        if table.too_long(row) or (table.too_short(row) and unreadable):
+            text = "Die Zeile hat zu viele oder zu wenige Zellen: Steht ein Trennzeichen in einem Text?"
+            self._reject(project, "spaltenzahl", text)
+        elif project.title is None:
+            self._reject(project, "kein_titel", "Die Zeile hat keinen Titel.")
+        elif len(self.found.projects) > MOST_PROJECTS:
+            self._reject(project, "zu_viele", f"Mehr als {MOST_PROJECTS} Vorhaben werden nicht gelesen.")
+        else:
+            return True
+        return False
+
+    def _reject(self, project: Project, reason: str, text: str) -> None:
+        self.found.rejected.append(project)
+        self.found.problems.append(Problem(project.at, "row", reason, text))
+
+    def _context(self, name: str, notes: list[str], columns: tuple[Column, ...]) -> Context:
+        """What the sheet's name and the lines above the table say about all its rows."""
+        roles = {column.role for column in columns}
+        unit = None
+        if "unit" not in roles:
+            unit = next((u for text in (name, *notes) if (u := self._unit_in(text)) is not None), None)
+        field_key = None if {"fields", "flag"} & roles else self.themes.one(name)
+        status = None if "status" in roles else status_of(name)
+        factors = [factor_of_unit(found[0]) for text in notes if (found := _WHOLE_SHEET.search(text))]
+        factor = next((factor for factor in factors if factor > 1), 1)
+        return Context(unit=unit, status=status, field=field_key, factor=factor)
+
+    def _unit_in(self, text: str) -> FoundUnit | None:
+        """The known unit that a line names: as a whole, or somewhere in it."""
+        unit = read_unit(text, self.known) if text else None
+        if unit is not None and unit.key is not None:
+            return unit
+        words = f" {folded(text)} "
+        inside = {
+            unit.key: unit for form, unit in self.known.unit_by_name.items() if len(form) > 7 and f" {form} " in words
+        }
+        if not inside and (key := self.known.group_by_name.get(folded(text))) is not None:
+            group = next(group for group in self.known.groups if group.key == key)
+            inside = {u.key: u for u in self.known.units if group_core(u.name) == group_core(group.name)}
+        one = next(iter(inside.values())) if len(inside) == 1 else None
+        return None if one is None else FoundUnit(one.name, one.key)
+
+    def _grouped(self, context: Context, heading: str) -> Context:
+        """The context below the heading of a group."""
+        if not heading:
+            return context
+        text = heading.rstrip(":")
+        places = read_places(text, self.known)
+        return Context(
+            unit=self._unit_in(text) or (FoundUnit(text) if _UNIT_LIKE.match(text) else context.unit),
+            status=status_of(text) or context.status,
+            field=self.themes.one(text) or context.field,
+            places=places if places.any and not places.unknown else context.places,
+            factor=context.factor,
+        )
+
+    def _doubt_units(self, table: Table, reader: Reader, taken: list[Project], context: Context) -> None:
+        """Amounts far off the usual of their column: euro written where thousands are meant, or the other way round."""
+        rows = {table.sheet.at(row): row for row in table.projects}
+        for column in (column for column in reader.columns if column.role == "amount"):
+            raw = {
+                project.at: value
+                for project in taken
+                if (value := _raw(table.cell(rows[project.at], column).value)) is not None and value > 0
+            }
+            if len(raw) < FEWEST_TO_COMPARE:
+                continue
+            usual, factor = median(raw.values()), column.factor or context.factor
+            for project in taken:
+                if project.at in raw and _doubtful(raw[project.at], usual, factor):
+                    euro = round(raw[project.at] * factor, 2)
+                    project.amounts = [
+                        a for a in project.amounts if not (a.low == euro and a.meaning == column.meaning)
+                    ]
+                    text = f"{raw[project.at]:g} in der Spalte „{column.heading}“ weicht sehr ab: Stimmt die Einheit?"
+                    project.object_to("amounts", "einheit_zweifelhaft", text, f"{raw[project.at]:g}")
+
+    def _reject_doubles(self) -> None:
+        """The same title, unit and period again: the first one counts."""
+        first: dict[tuple[object, ...], Project] = {}
+        kept = []
+        for project in self.found.projects:
+            unit = project.unit and (project.unit.key or folded(project.unit.name))
+            time = (project.start and project.start.value, project.end and project.end.value)
+            money = () if any(time) else tuple(sorted((a.low, a.meaning) for a in project.amounts))
+            known = first.setdefault((folded(project.title or ""), unit, time, money), project)
+            if known is project:
+                kept.append(project)
+                continue
+            text = f"Gleicher Titel, Träger und Zeitraum wie {known.at}."
+            self._reject(project, "doppelt", text)
+        self.found.projects = kept
+
+
+def _raw(value: object) -> float | None:
+    """The bare number of a cell: without a unit of its own."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return float(value)
+    bare = isinstance(value, str) and re.fullmatch(r"[\d.,' ]+", value)
+    amounts = read_money(str(value)).amounts if bare else ()
+    return amounts[0].low if len(amounts) == 1 else None
+
+
+def _doubtful(raw: float, usual: float, factor: int) -> bool:
+    if factor >= 1000:
+        return raw >= 1000 and raw > FAR_ABOVE * usual
+    return raw < 1000 and usual > FAR_BELOW * raw and usual >= LARGE_IN_THOUSANDS
+
+
+class _Beside:
+    """Cells to the right of the tables of a sheet: where many lists have their legend."""
+
+    def __init__(self, sheet: Sheet, tables: list[Table]) -> None:
+        self.sheet = sheet
+        self.right = max(
+            (column.place for table in tables for column in table.head.columns if column.heading), default=-1
+        )
+
+    def legend(self, themes: Themes) -> Legend:
+        """What they explain."""
+        if self.right < 0:
+            return Legend()
+        rows = [row[self.right + 1 :] for row in self.sheet.rows]
+        hidden = frozenset(at - self.right - 1 for at in self.sheet.hidden_columns if at > self.right)
+        part = Sheet(name=self.sheet.name, rows=rows, numbers=self.sheet.numbers, hidden_columns=hidden)
+        return legend_of(part, range(len(rows)), themes)

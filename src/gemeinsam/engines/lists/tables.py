@@ -1,0 +1,205 @@
+"""The rows of a table: which are projects, which are headings of groups, sums, notes or examples."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal
+
+from .cells import EMPTY
+from .cleaning import folded
+from .columns import HOW_TO
+from .money import read_money
+
+if TYPE_CHECKING:
+    from .cells import Cell, Sheet
+    from .columns import Column
+    from .heads import Head
+
+Kind = Literal["project", "blank", "heading", "sum", "note", "group", "example", "hidden"]
+_SUM: Final = re.compile(
+    r"^(?:zwischen|gesamt|end|teil)?(?:summen?|total|saldo)\b|^(?:insgesamt|zusammen|sum|grand total|subtotal|"
+    r"gesamt|total|uebertrag|anzahl|mittelwert|durchschnitt|"
+    r"gesamtkosten|gesamtbetrag|gesamtergebnis|zwischenergebnis)\b(?! ?(?:konzept|strategie))"
+)
+_NOTE: Final = re.compile(
+    r"^(?:\*|†|¹|²|\d\)\s|hinweise?\b|anm(?:erkung(?:en)?)?\b|stand\b|quelle\b|rückfragen\b|legende\b|erläuterung|bitte\b|abkürzung|"
+    r"fußnote|erstellt\b|seite \d+|druckdatum|datum:|ansprech|kontakt\b|frist\b|angaben\b|beträge\b|"
+    r"alle (?:beträge|angaben)|"
+    r"vertraulich|entwurf\b|nur für\b|ende der liste|\(c\)|©)",
+    re.IGNORECASE,
+)
+_EXAMPLE: Final = re.compile(
+    r"^(?:bsp\.?|beispiel(?:zeile|eintrag)?|muster(?:zeile|eintrag)?|z\. ?b\.)(?:$|[\s:.)])", re.IGNORECASE
+)
+LONGEST_TITLE = 220
+WIDE = 3
+
+
+@dataclass
+class Table:
+    """A table of a sheet.
+
+    Args:
+        sheet: where it stands.
+        head: its headings.
+        last: its last row, inside.
+        kinds: of the rows below the headings.
+        groups: for each row the headings of groups above it, the nearest last.
+    """
+
+    sheet: Sheet
+    head: Head
+    last: int
+    kinds: dict[int, Kind] = field(default_factory=dict)
+    groups: dict[int, str] = field(default_factory=dict)
+    _filled: dict[tuple[int, int], Cell] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        # Beside the table may stand its legend, or what somebody noted.
+        self.places = {column.place for column in self.head.columns if column.heading}
+        self._spread_merged()
+        rows = range(self.head.bottom + 1, self.last + 1)
+        self.usual_width = Counter(len(self.sheet.rows[row]) for row in rows if self.sheet.rows[row]).most_common(1)
+        full = [row for row in rows if len(self._own(row)) > 1 and row not in self.sheet.hidden_rows]
+        self.last_full = max(full, default=self.head.bottom)
+        self.plain_title = self._plain_title(full)
+        group = ""
+        for row in rows:
+            kind = self._kind(row)
+            self.kinds[row] = kind
+            if kind == "group":
+                group = next(iter(self._own(row).values())).text
+            self.groups[row] = group
+        self._drop_unnamed_sums()
+
+    def cell(self, row: int, column: Column) -> Cell:
+        """A cell, with what a merged block says for all its rows."""
+        own = self.sheet.cell(row, column.place)
+        return self._filled.get((row, column.place), own) if own.empty else own
+
+    @property
+    def projects(self) -> list[int]:
+        """Rows that are projects, or would be one had they a title."""
+        return [row for row, kind in self.kinds.items() if kind == "project"]
+
+    def too_long(self, row: int) -> bool:
+        """Whether a row of a text file has more cells than the others: a delimiter inside a text."""
+        usual = max(self.usual_width[0][0] if self.usual_width else 0, len(self.sheet.rows[self.head.bottom]))
+        return self.sheet.of_text and len(self.sheet.rows[row]) > usual
+
+    def too_short(self, row: int) -> bool:
+        """Whether a row of a text file has fewer cells than the others."""
+        return self.sheet.of_text and bool(self.usual_width) and len(self.sheet.rows[row]) < self.usual_width[0][0]
+
+    def _spread_merged(self) -> None:
+        for merge in self.sheet.merges:
+            if merge.bottom > merge.top and self.head.bottom < merge.top <= self.last:
+                cell = self.sheet.cell(merge.top, merge.left)
+                for row in range(merge.top + 1, min(merge.bottom, self.last) + 1):
+                    self._filled[row, merge.left] = cell
+
+    def _own(self, row: int) -> dict[int, Cell]:
+        """Filled cells that are to be seen."""
+        return {at: cell for at, cell in enumerate(self.sheet.rows[row]) if not cell.empty and at in self.places}
+
+    def _plain_title(self, full: list[int]) -> tuple[bool, str] | None:
+        """How titles usually look (bold, fill); a single cell that looks otherwise heads a group."""
+        looks = Counter((cell.bold, cell.fill) for row in full if (cell := self._title(row)) is not None)
+        return looks.most_common(1)[0][0] if looks else None
+
+    def _title(self, row: int) -> Cell | None:
+        place = next((column.place for column in self.head.columns if column.role == "title"), None)
+        cell = EMPTY if place is None else self.sheet.cell(row, place)
+        return None if cell.empty else cell
+
+    def _kind(self, row: int) -> Kind:
+        own = self._own(row)
+        if not own or row in self.sheet.hidden_rows:
+            return "hidden" if own else "blank"
+        near = row <= self.head.bottom + 2 and all(HOW_TO.match(cell.text) for cell in own.values())
+        if near or self._repeats_head(own):
+            return "heading"
+        if any(_EXAMPLE.match(cell.text) for cell in list(own.values())[:2]):
+            return "example"
+        if self._is_sum(own):
+            return "sum"
+        if len(own) == 1:
+            return self._single(row, *next(iter(own.items())))
+        return "group" if self._numbers_group(row, own) else "project"
+
+    def _repeats_head(self, own: dict[int, Cell]) -> bool:
+        headings = {column.place: folded(column.heading.split(" | ")[-1]) for column in self.head.columns}
+        same = sum(bool(cell.text) and folded(cell.text) == headings.get(at) for at, cell in own.items())
+        return same >= 2 and same >= len(own) / 2
+
+    def _is_sum(self, own: dict[int, Cell]) -> bool:
+        """A row that says it is a sum, and holds nothing beside amounts."""
+        texts = [cell.text for at, cell in own.items() if not self._is_amount(at, cell)]
+        named = any(_SUM.match(folded(text)) for text in texts)
+        return named and len(texts) <= 2 and (len(own) > len(texts) or len(own) == 1)
+
+    def _is_amount(self, place: int, cell: Cell) -> bool:
+        amount = any(column.place == place and column.role == "amount" for column in self.head.columns)
+        number = isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool)
+        return number or (amount and (bool(cell.broken) or bool(read_money(cell.text).amounts)))
+
+    def _single(self, row: int, place: int, cell: Cell) -> Kind:
+        """One filled cell: a note, the heading of a group, or a project of which only the title is known."""
+        wide = any(
+            m.top <= row <= m.bottom and m.left <= place <= m.right and m.right - m.left + 1 >= WIDE
+            for m in self.sheet.merges
+        )
+        text = cell.text
+        if _NOTE.match(text) or "@" in text or len(text) > LONGEST_TITLE or not isinstance(cell.value, str):
+            return "note"
+        if row > self.last_full and (wide or self._title(row) is None or self._after_gap(row)):
+            return "note"
+        if wide or text.endswith(":") or self._title(row) is None:
+            return "group"
+        looks_otherwise = self.plain_title is not None and (cell.bold, cell.fill) != self.plain_title
+        return "group" if looks_otherwise else "project"
+
+    def _after_gap(self, row: int) -> bool:
+        """Whether there is an empty row between the list and this."""
+        return any(not self._own(between) for between in range(self.last_full + 1, row))
+
+    def _numbers_group(self, row: int, own: dict[int, Cell]) -> bool:
+        """Number and title only, and the next number is a part of it ("1 | Energie" above "1.1", "1.2")."""
+        number = next((column.place for column in self.head.columns if column.role == "number"), None)
+        if (
+            number is None
+            or set(own) != {number, *(place for place in own if place != number)}
+            or len(own) != 2
+            or number not in own
+        ):
+            return False
+        following = next(
+            (self._own(after).get(number) for after in range(row + 1, self.last + 1) if self._own(after)), None
+        )
+        head = own[number].text.rstrip(".")
+        return following is not None and following.text.startswith(f"{head}.") and len(following.text) > len(head) + 1
+
+    def _drop_unnamed_sums(self) -> None:
+        """Rows with amounts only which are the sum of those above them."""
+        amounts = [column for column in self.head.columns if column.role == "amount"]
+        since: dict[int, float] = {}
+        ever: dict[int, float] = {}
+        for row, kind in self.kinds.items():
+            if kind in ("sum", "group"):
+                since = {}
+            if kind != "project":
+                continue
+            values = {c.place: v for c in amounts if isinstance(v := self.cell(row, c).value, (int, float))}
+            own = self._own(row)
+            only = bool(values) and set(own) <= set(values)
+            if only and any(
+                all(abs(sums.get(at, 0) - v) < 0.5 and v for at, v in values.items()) for sums in (since, ever)
+            ):
+                self.kinds[row] = "sum"
+                since = {}
+                continue
+            for at, value in values.items():
+                since[at] = since.get(at, 0) + value
+                ever[at] = ever.get(at, 0) + value
