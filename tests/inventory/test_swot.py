@@ -300,6 +300,7 @@ class TestPages(SwotCase):
             if name:
                 self.sign_in(name)
             assert self.words("/swot/swot.docx") == (True, False)
+            assert self.words("/swot/gesundheit/swot.docx") == (False, False)
             assert self.words(f"/swot/{self.topic.slug}/swot.docx?umfang=alles") == (True, bool(name))
         assert self.client.get(f"/swot/{self.topic.slug}/swot.pdf").content.startswith(b"%PDF")
         assert self.client.get("/swot/gibt-es-nicht/swot.pdf").status_code == 404

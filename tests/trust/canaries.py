@@ -91,8 +91,7 @@ def of_projects(town: Town, word: Words) -> None:
     Statement.objects.create(project=hidden[0], meaning=word("betrag"), sources=[word("quelle")])
     story.a_judgement(topic=town.topic, text=word("einschaetzung"), proof=word("beleg"))
     story.a_judgement(topic=town.topic, text=word("alturteil"), is_public=True, retired=story.timezone.now())
-    partner = story.a_unit(name=word("stelle"), note=word("stellenhinweis"))
-    hidden[0].partners.add(partner)
+    type(town.unit).objects.filter(pk=town.unit.pk).update(note=word("stellenhinweis"))
     Project.objects.filter(pk=town.project.pk).update(concept=hidden[2])
 
 

@@ -104,7 +104,8 @@ def about(county: County, export: Export) -> dict[str, Any]:
     return {
         "landkreis": county.name,
         "ags": county.ags,
-        "stand": timezone.localtime().isoformat(timespec="seconds"),
+        # The day, not the second: the same content is the same file.
+        "stand": timezone.localdate().isoformat(),
         "umfang": scope_words(export),
         "gefiltert": export.filters.is_set,
         "lizenz": {"name": licence_words(), "adresse": settings.DATA_LICENCE_URL, "namensnennung": county.name},

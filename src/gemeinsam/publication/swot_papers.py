@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gemeinsam.county.models import County
-from gemeinsam.engines.document import Document, Heading, ListBlock, Note, Paragraph, Text, tidy
+from gemeinsam.engines.document import Document, Heading, ListBlock, Paragraph, Text, tidy
 from gemeinsam.inventory.models import SwotEntry
 from gemeinsam.inventory.swot_queries import PLURAL, shown_entries
 from gemeinsam.participation.models import Topic
@@ -24,13 +24,15 @@ def swot_document(county: County, topics: list[Topic], *, with_drafts: bool) -> 
     for entry in shown_entries(with_drafts=with_drafts).filter(topic__in=topics):
         entries[entry.topic_id].append(entry)
     blocks: list[Block] = []
-    for number, topic in enumerate(topics, start=1):
+    judged = [topic for topic in topics if entries[topic.pk]]
+    for number, topic in enumerate(judged, start=1):
         blocks += field_blocks(topic, entries[topic.pk], number)
+    blocks += silent_blocks([topic for topic in topics if topic not in judged], len(judged) + 1)
     document = Document(
         title=_("Stärken, Schwächen, Chancen und Risiken"),
         subtitle=tidy(topics[0].title) if len(topics) == 1 else _("Alle Handlungsfelder"),
         county=tidy(county.name),
-        version=_("Arbeitsstand mit Entwürfen, nicht zur Weitergabe") if with_drafts else _("Veröffentlichter Stand"),
+        version=_("Mit Entwürfen, intern") if with_drafts else _("Veröffentlichter Stand"),
         date=timezone.localdate().isoformat(),
         check="–",
         blocks=tuple(blocks),
@@ -38,10 +40,17 @@ def swot_document(county: County, topics: list[Topic], *, with_drafts: bool) -> 
     return replace(document, check=digest_of(document)[:12])
 
 
+def silent_blocks(topics: list[Topic], number: int) -> list[Block]:
+    """The fields that nobody judged yet, by name: silence is no praise."""
+    if not topics:
+        return []
+    title = _("Noch ohne Einschätzung")
+    blocks: list[Block] = [Heading(level=1, text=title, number=str(number), anchor="ohne")]
+    return [*blocks, ListBlock(items=tuple(tidy(topic.title) for topic in topics))]
+
+
 def field_blocks(topic: Topic, entries: list[SwotEntry], number: int) -> list[Block]:
     blocks: list[Block] = [Heading(level=1, text=tidy(topic.title), number=str(number), anchor=f"feld-{number}")]
-    if not entries:
-        return [*blocks, Note(text=_("Zu diesem Handlungsfeld liegt noch keine Einschätzung vor."))]
     for place, (quadrant, title) in enumerate(PLURAL.items(), start=1):
         mine = [entry for entry in entries if entry.quadrant == quadrant]
         blocks.append(Heading(level=2, text=title, number=f"{number}.{place}", anchor=f"feld-{number}-{quadrant}"))
