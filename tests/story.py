@@ -13,7 +13,7 @@ from django.utils import timezone
 from gemeinsam.county.models import County, CountyHost, Job, Membership, Municipality, Role, Unit, User
 from gemeinsam.county.wall import within
 from gemeinsam.inventory import search
-from gemeinsam.inventory.models import Project
+from gemeinsam.inventory.models import ClassifyChange, ClassifyStep, Project, SwotEntry
 from gemeinsam.participation import receipts
 from gemeinsam.participation.models import Contribution, Round, Topic
 from gemeinsam.planning.models import Assignment, AssignmentYear, Budget, Capacity, LeftOut, Plan, Scenario
@@ -146,6 +146,22 @@ def a_project(**changes) -> Project:
     project.topics.set(topics)
     search.index([project])
     return project
+
+
+def a_judgement(**changes) -> SwotEntry:
+    """A strength of a field, not published unless it says so."""
+    number = next(_next)
+    return SwotEntry.objects.create(
+        **{"quadrant": "strength", "text": f"Einschätzung {number}", "topic": changes.pop("topic", None) or a_topic()}
+        | changes
+    )
+
+
+def a_classified_step(project: Project, **changes) -> ClassifyStep:
+    """A step in which somebody set the kind of one entry."""
+    step = ClassifyStep.objects.create(**{"summary": "Art: Projekt"} | changes)
+    ClassifyChange.objects.create(step=step, project=project, before={"kind": "idea"}, version=project.version)
+    return step
 
 
 def a_measure(**changes) -> Measure:

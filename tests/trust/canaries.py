@@ -7,7 +7,7 @@ from gemeinsam.county import outbox
 from gemeinsam.county.history import record
 from gemeinsam.county.models import HandledRequest, HistoryEntry, Job
 from gemeinsam.county.wall import within
-from gemeinsam.inventory.models import Project
+from gemeinsam.inventory.models import Project, Statement
 from gemeinsam.monitoring.models import Milestone, Report
 from gemeinsam.participation import actions
 from gemeinsam.participation.models import Contribution
@@ -87,6 +87,11 @@ def of_projects(town: Town, word: Words) -> None:
         row.places.add(town.place)
         Origin.objects.create(project=row, measure=town.measure)
         Origin.objects.create(project=row, goal=town.goal)
+        town.judgement.projects.add(row)
+    Statement.objects.create(project=hidden[0], meaning=word("betrag"), sources=[word("quelle")])
+    story.a_judgement(topic=town.topic, text=word("einschaetzung"), proof=word("beleg"))
+    story.a_judgement(topic=town.topic, text=word("alturteil"), is_public=True, retired=story.timezone.now())
+    type(town.unit).objects.filter(pk=town.unit.pk).update(note=word("stellenhinweis"))
     Project.objects.filter(pk=town.project.pk).update(concept=hidden[2])
 
 

@@ -31,7 +31,8 @@ PROMISE = (
         municipalities_geojson
         municipality imprint privacy accessibility receipt
         year_plan year_plan_pdf year_plan_docx year_plan_xlsx medium_term medium_term_pdf medium_term_docx
-        medium_term_xlsx funding_calendar plan_dates""",
+        medium_term_xlsx funding_calendar plan_dates swot swot_field swot_pdf swot_docx swot_all_pdf swot_all_docx
+        export export_csv export_json export_xlsx export_table""",
         ALL, NOBODY,
     ),
     # Guests write, follow and withdraw without an account.
@@ -56,6 +57,8 @@ PROMISE = (
     # The county's office keeps inventory and contributions.
     ("project_new project_edit project_retire", OFFICE, OFFICE),
     ("intakes intake intake_columns intake_take_over intake_discard", OFFICE, OFFICE),
+    ("classify classify_preview", OFFICE, NOBODY),
+    ("classify_apply classify_undo swot_new swot_edit swot_change swot_take", OFFICE, OFFICE),
     ("desk_queue desk_contribution desk_tie", OFFICE, OFFICE),
     ("desk", STAFF, NOBODY),
     # Measures: the office and the editors of units; contact persons only report; the lead alone retires.

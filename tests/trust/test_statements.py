@@ -36,9 +36,12 @@ def a_row_of_everything(town) -> None:
     number = next(_slugs)
     project = story.a_project(slug=f"reihe-{number}", topics=[town.topic], unit=story.a_unit(), status="")
     project.places.add(town.place)
+    judgement = story.a_judgement(topic=town.topic, is_public=True)
+    judgement.projects.add(project)
     measure = story.a_measure(field=town.field, lead_unit=story.a_unit(), goals=[town.goal])
     asked = {"round": town.contribution.round, "topic": town.topic, "place": town.place}
     contribution = story.a_contribution(**asked)
+    judgement.contributions.add(contribution)
     story.a_contribution(**asked, state="queued")
     Origin.objects.create(contribution=contribution, measure=measure)
     Origin.objects.create(project=project, measure=measure)
@@ -64,6 +67,9 @@ def bare(db):
         ("/jahresplan/vergleich/", "anonymous"), ("{bench}", "lead"), ("{bench}", "treasurer"), ("{decided}", "anonymous"), ("/jahresplan/auskunft/", "anonymous"),
         ("/handlungsfelder/", "anonymous"), ("/leitbild/", "anonymous"), ("/gemeinden/", "anonymous"), ("/strategie/", "anonymous"),
         ("/faden/", "anonymous"), ("/", "anonymous"), ("/verwaltung/", "editor"), ("/verwaltung/", "treasurer"),
+        ("/projekte/einordnen/", "editor"), ("/projekte/einordnen/vorschau/?alle=1&setze_digital=none&setze_feld=mobil", "editor"),
+        ("/swot/", "anonymous"), ("/swot/mobil/", "anonymous"), ("/swot/mobil/", "editor"), ("/projekte/export.csv", "anonymous"),
+        ("/projekte/export.json", "anonymous"), ("/projekte/export.xlsx?umfang=alles", "editor"), ("/projekte/export/quellen.csv", "anonymous"),
         ("/verwaltung/", "contact"), ("/verwaltung/beitraege/", "editor"), ("/massnahmen/", "editor"), ("/projekte/", "editor"),
     ],
 )  # fmt: skip
@@ -92,6 +98,8 @@ def not_yet(today: int):
         ("/jahresplan/2027/", "anonymous", LISTS), ("/jahresplan/mittelfristig/", "anonymous", LISTS),
         ("/jahresplan/foerderung/", "anonymous", LISTS), ("/gemeinden/", "anonymous", LISTS),
         ("/verwaltung/", "editor", LISTS), ("/verwaltung/beitraege/", "editor", LISTS),
+        ("/projekte/einordnen/", "editor", LISTS), ("/projekte/einordnen/vorschau/?alle=1&setze_digital=none", "editor", LISTS),
+        ("/swot/", "editor", LISTS), ("/swot/mobilitaet/", "editor", LISTS), ("/projekte/export.csv", "anonymous", LISTS),
         ("{project}", "anonymous", DETAILS),
         ("{measure}", "anonymous", DETAILS),
         ("{contribution}", "anonymous", DETAILS),

@@ -73,12 +73,14 @@ def a_town(county: County, mark: str = "") -> Town:
         Vision.objects.create(title=f"Leitbild{mark}", text=f"Wir fahren zusammen{mark}.")
         step = Step.objects.create(order=1, slug="start", title=f"Start{mark}", starts=story.a_day(30))
         Event.objects.create(on=story.a_day(20), text=f"Auftakt{mark}", step=step)
+        judgement = story.a_judgement(topic=topic, text=f"Wir fahren pünktlich{mark}.", is_public=True)
+        classified = story.a_classified_step(project)
         record("added", project, f"Angelegt{mark}", is_public=True)
         things = {
             "unit": unit, "place": place, "area": area, "topic": topic, "field": field_, "goal": goal, "measure": measure,
             "others": others, "draft": draft, "project": project, "hidden": hidden, "retired": retired,
             "contribution": contribution, "waiting": waiting, "rejected": rejected, "scenario": scenario,
-            "plan": plan, "bench": bench, "decided": decided, "job": story.a_job(), "budget": story.Budget.objects.first(),
+            "plan": plan, "bench": bench, "decided": decided, "job": story.a_job(), "judgement": judgement, "classified": classified, "budget": story.Budget.objects.first(),
         }  # fmt: skip
         people = {role: story.a_user(role, county=county, unit=unit if role in {"contact", "unit_editor"} else None)
                   for role in ROLES if role != "anonymous"}  # fmt: skip
@@ -90,11 +92,16 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
     token = {"token": receipts.token_of(town.waiting)}
     project, measure = {"slug": town.project.slug}, {"number": town.measure.number}
     key, provider = {"pk": 1}, {"provider_id": "kreis"}
+    topic, judgement = {"slug": town.topic.slug}, {"pk": town.judgement.pk}
     year = {"year": town.plan.first_year}
     number, job = {"number": town.contribution.number}, {"pk": town.job.pk}
     scenario, bench = {"slug": town.scenario.slug}, {"pk": town.bench.pk}
     return {
         **dict.fromkeys(("project", "project_edit", "project_retire"), project),
+        **dict.fromkeys(("swot_field", "swot_new", "swot_take", "swot_pdf", "swot_docx"), topic),
+        **dict.fromkeys(("swot_edit", "swot_change"), judgement),
+        "classify_undo": {"pk": town.classified.pk},
+        "export_table": {"name": "stellen"},
         **dict.fromkeys(("receipt", "withdraw"), token),
         **dict.fromkeys(("contribution", "desk_contribution", "desk_tie"), number),
         "field": {"slug": town.topic.slug},

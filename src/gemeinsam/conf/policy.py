@@ -7,6 +7,9 @@ READERS = (
     "vision", "fields", "field", "measures", "measure", "plan", "plan_insight", "plan_compare", "plan_decided",
     "progress", "thread", "strategy", "strategy_pdf",
     "municipalities", "municipalities_geojson", "municipality", "imprint", "privacy", "accessibility", "receipt",
+    # judgements that are published, and the inventory as files; drafts and the rest of the files are the office's
+    "swot", "swot_field", "swot_pdf", "swot_docx", "swot_all_pdf", "swot_all_docx",
+    "export", "export_csv", "export_json", "export_xlsx", "export_table",
     # papers of the plan; a plan that is not public yet is shown to planners only (planning.views.shown_plan)
     "year_plan", "year_plan_pdf", "year_plan_docx", "year_plan_xlsx", "medium_term", "medium_term_pdf",
     "medium_term_docx", "medium_term_xlsx", "funding_calendar", "plan_dates",
@@ -44,6 +47,11 @@ TABLE: dict[str, Allowed] = {
     "intake_columns": Allowed(OFFICE, WRITE),
     "intake_take_over": Allowed(OFFICE, WRITE),
     "intake_discard": Allowed(OFFICE, WRITE),
+    "classify": Allowed(OFFICE),
+    "classify_preview": Allowed(OFFICE),
+    "classify_apply": Allowed(OFFICE, WRITE),
+    "classify_undo": Allowed(OFFICE, WRITE),
+    **{name: Allowed(OFFICE, WRITE) for name in ("swot_new", "swot_edit", "swot_change", "swot_take")},
     # Beteiligung
     "desk": Allowed(STAFF),
     "desk_queue": Allowed(OFFICE, WRITE),

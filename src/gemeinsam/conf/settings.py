@@ -291,3 +291,7 @@ CONTRIBUTIONS_PER_SENDER = int(os.environ.get("CONTRIBUTIONS_PER_SENDER", "60"))
 # The red thread is read by the top floor and shown on every page: the face asks it by name.
 RED_THREAD = "gemeinsam.publication.trace.stations_of"
 RED_THREAD_REACH = "gemeinsam.publication.reach.reach_of"
+
+# Under which licence the open exports may be used. Only the county can say it, so nothing stands here.
+DATA_LICENCE = os.environ.get("DATA_LICENCE", "")
+DATA_LICENCE_URL = os.environ.get("DATA_LICENCE_URL", "")

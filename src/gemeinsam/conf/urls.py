@@ -6,6 +6,9 @@ from django.urls import include, path, register_converter
 from gemeinsam.conf.converters import CountyKey, MeasureNumber
 from gemeinsam.county import views as county
 from gemeinsam.inventory import intake_pages
+from gemeinsam.inventory import classify_pages as classifying
+from gemeinsam.inventory import export_pages as exports
+from gemeinsam.inventory import swot_pages as judging
 from gemeinsam.inventory import views as inventory
 from gemeinsam.monitoring import views as monitoring
 from gemeinsam.participation import views as participation
@@ -15,7 +18,7 @@ from gemeinsam.planning import insight_pages as insights
 from gemeinsam.planning import scenario_pages as scenarios
 from gemeinsam.planning import views as planning
 from gemeinsam.planning import workbench_pages as workbench
-from gemeinsam.publication import desk, papers
+from gemeinsam.publication import desk, papers, swot_files
 from gemeinsam.publication import views as publication
 from gemeinsam.strategy import views as strategy
 
@@ -29,6 +32,15 @@ urlpatterns = [
     # Bestandsaufnahme
     path("projekte/", inventory.projects, name="projects"),
     path("projekte/neu/", inventory.new_project, name="project_new"),
+    path("projekte/einordnen/", classifying.classify, name="classify"),
+    path("projekte/einordnen/vorschau/", classifying.classify_preview, name="classify_preview"),
+    path("projekte/einordnen/anwenden/", classifying.classify_apply, name="classify_apply"),
+    path("projekte/einordnen/<int:pk>/zuruecknehmen/", classifying.classify_undo, name="classify_undo"),
+    path("projekte/export/", exports.export, name="export"),
+    path("projekte/export.csv", exports.export_csv, name="export_csv"),
+    path("projekte/export.json", exports.export_json, name="export_json"),
+    path("projekte/export.xlsx", exports.export_xlsx, name="export_xlsx"),
+    path("projekte/export/<slug:name>.csv", exports.export_csv, name="export_table"),
     path("projekte/<slug:slug>/", inventory.project, name="project"),
     path("einlesen/", intake_pages.all_lists, name="intakes"),
     path("einlesen/<int:pk>/", intake_pages.one_list, name="intake"),
@@ -37,6 +49,16 @@ urlpatterns = [
     path("einlesen/<int:pk>/verwerfen/", intake_pages.discard, name="intake_discard"),
     path("projekte/<slug:slug>/aendern/", inventory.edit_project, name="project_edit"),
     path("projekte/<slug:slug>/zurueckziehen/", inventory.retire_project, name="project_retire"),
+    path("swot/", judging.swot, name="swot"),
+    path("swot/swot.pdf", swot_files.swot_file, {"form": "pdf"}, name="swot_all_pdf"),
+    path("swot/swot.docx", swot_files.swot_file, {"form": "docx"}, name="swot_all_docx"),
+    path("swot/einschaetzung/<int:pk>/aendern/", judging.swot_edit, name="swot_edit"),
+    path("swot/einschaetzung/<int:pk>/tun/", judging.swot_change, name="swot_change"),
+    path("swot/<slug:slug>/", judging.swot_field, name="swot_field"),
+    path("swot/<slug:slug>/neu/", judging.swot_new, name="swot_new"),
+    path("swot/<slug:slug>/uebernehmen/", judging.swot_take, name="swot_take"),
+    path("swot/<slug:slug>/swot.pdf", swot_files.swot_file, {"form": "pdf"}, name="swot_pdf"),
+    path("swot/<slug:slug>/swot.docx", swot_files.swot_file, {"form": "docx"}, name="swot_docx"),
     path("loesungen/", inventory.solutions, name="solutions"),
     path("reifegrad/", inventory.maturity, name="maturity"),
     # Beteiligung

@@ -1,5 +1,6 @@
 """The history: every action leaves one entry, in its own transaction."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -18,7 +19,28 @@ def record(  # noqa: PLR0913 - what, to what, in which words; the rest is option
     is_public: bool = False,
 ) -> HistoryEntry:
     """Write down that something was done. Call it inside the action's transaction."""
-    return HistoryEntry.objects.create(
+    made = entry(verb, subject, summary, person=person, reason=reason, changes=changes, is_public=is_public)
+    made.save()
+    return made
+
+
+def record_all(entries: Iterable[HistoryEntry]) -> None:
+    """Write down what was done to many things in one step: one entry each, made with `entry`."""
+    HistoryEntry.objects.bulk_create(entries, batch_size=400)
+
+
+def entry(  # noqa: PLR0913 - as for `record`
+    verb: str,
+    subject: models.Model,
+    summary: str,
+    *,
+    person: User | None = None,
+    reason: str = "",
+    changes: dict[str, Any] | None = None,
+    is_public: bool = False,
+) -> HistoryEntry:
+    """An entry that is not stored yet."""
+    return HistoryEntry(
         verb=verb,
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,

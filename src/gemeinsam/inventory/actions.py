@@ -15,13 +15,15 @@ from gemeinsam.inventory import search
 from gemeinsam.inventory.models import Project
 
 MANY = ("topics", "partners", "places")
+# Addresses under /projekte/ that are no entries.
+RESERVED = {"neu", "einordnen", "export"}
 
 
 def free_slug(title: str) -> str:
     """A readable address that no entry of the county has yet."""
     spelt = title.lower().translate(search.FOLD)
     base = slugify(spelt)[:70] or "eintrag"
-    taken = set(Project.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken = RESERVED | set(Project.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     if base not in taken:
         return base
     return next(slug for n in range(2, len(taken) + 3) if (slug := f"{base}-{n}") not in taken)

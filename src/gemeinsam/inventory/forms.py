@@ -10,7 +10,7 @@ from gemeinsam.web.forms import KernForm
 
 # Sections of the form: nobody has to face twenty fields at once.
 SECTIONS = (
-    (_("Worum es geht"), ("title", "summary", "kind", "digital", "topics")),
+    (_("Worum es geht"), ("title", "summary", "kind", "digital", "level", "topics")),
     (_("Wer und wo"), ("unit", "partners", "places")),
     (_("Ziel und Weg"), ("aims", "approach", "concept")),
     (_("Zeit"), ("starts", "starts_precision", "ends", "ends_precision", "period_note")),

@@ -8,7 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from gemeinsam.county.models import Municipality, Unit
 from gemeinsam.county.sourced import Precision, Sourced
 from gemeinsam.county.wall import CountyBound, bound_manager
+from gemeinsam.inventory.classify_models import ClassifyChange, ClassifyStep
+from gemeinsam.inventory.swot_models import SwotEntry
 from gemeinsam.participation.models import Topic
+
+__all__ = [
+    "ClassifyChange", "ClassifyStep", "Funding", "MaturityQuestion", "Project", "SearchEntry", "Solution", "Statement",
+    "SwotEntry",
+]  # fmt: skip
 
 
 class Funding(CountyBound, Sourced):
@@ -89,11 +96,18 @@ class Project(CountyBound, Sourced):
         DONE = "done", _("abgeschlossen")
         STOPPED = "stopped", _("eingestellt")
 
+    class Level(models.TextChoices):
+        COUNTY = "county", _("Kreis")
+        ASSOCIATION = "association", _("Verbandsgemeinde")
+        LOCAL = "local", _("Gemeinde")
+        OTHER = "other", _("Sonstige")
+
     slug = models.SlugField(max_length=80, editable=False)
     title = models.CharField(_("Titel"), max_length=200)
     summary = models.TextField(_("Kurzbeschreibung"), max_length=1000)
     kind = models.CharField(_("Art"), max_length=16, choices=Kind, default=Kind.PROJECT)
     digital = models.CharField(_("Digitalbezug"), max_length=10, choices=Digital, default=Digital.DIRECT)
+    level = models.CharField(_("Ebene"), max_length=12, choices=Level, blank=True)
     topics = models.ManyToManyField(Topic, blank=True, related_name="projects", verbose_name=_("Handlungsfelder"))
     aims = models.TextField(_("Zielsetzung"), max_length=2000, blank=True)
     unit = models.ForeignKey(
@@ -139,7 +153,7 @@ class Project(CountyBound, Sourced):
 
     # Read by the form, the page and the export alike.
     EDITABLE = (
-        "title", "summary", "kind", "digital", "topics", "aims", "unit", "partners", "places", "funding",
+        "title", "summary", "kind", "digital", "level", "topics", "aims", "unit", "partners", "places", "funding",
         "starts", "starts_precision", "ends", "ends_precision", "period_note", "approach", "status",
         "status_note", "concept", "is_public",
     )  # fmt: skip

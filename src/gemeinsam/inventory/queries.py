@@ -12,7 +12,10 @@ from gemeinsam.participation.models import Topic
 
 MISSING = "fehlt"
 # Which field an address parameter filters; the order is that of the facets on the page.
-FACETS = {"feld": "topics", "digital": "digital", "stand": "status", "ort": "places", "stelle": "unit"}
+FACETS = {
+    "feld": "topics", "digital": "digital", "stand": "status", "ort": "places", "stelle": "unit", "art": "kind",
+    "ebene": "level",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Bürger and Burg to the same word (TEXT.md). Words are found by their stem and b
 """
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -21,9 +22,16 @@ WORD = re.compile(r"[a-z0-9]+")
 MOST_WORDS = 12
 
 
-@lru_cache(maxsize=1)
-def stemmer():
-    return snowballstemmer.stemmer("german")
+# A stemmer keeps the word that it works on: each thread has its own.
+_of_thread = threading.local()
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """The stem of one word; a county's texts use the same few thousand words again and again."""
+    if not hasattr(_of_thread, "stemmer"):
+        _of_thread.stemmer = snowballstemmer.stemmer("german")
+    return _of_thread.stemmer.stemWord(word)
 
 
 def fold(text: str) -> list[str]:
@@ -35,7 +43,7 @@ def fold(text: str) -> list[str]:
 
 def stems(text: str) -> list[str]:
     """The stems of a text's words, in order."""
-    return stemmer().stemWords(fold(text))
+    return [stem(word) for word in fold(text)]
 
 
 def words_of(project: Project) -> str:
@@ -50,8 +58,11 @@ def words_of(project: Project) -> str:
 
 def index(projects: Iterable[Project]) -> None:
     """Write the search text of projects; call it in the action that changed them."""
-    for project in projects:
-        SearchEntry.objects.update_or_create(project=project, defaults={"words": words_of(project)})
+    rows = [SearchEntry(project=project, words=words_of(project)) for project in projects]
+    # An entry that is there is updated, so that the triggers of the index see a change, not a second row.
+    SearchEntry.objects.bulk_create(
+        rows, batch_size=400, update_conflicts=True, unique_fields=["project"], update_fields=["words"]
+    )
 
 
 def found(projects: QuerySet[Project], query: str) -> QuerySet[Project]:

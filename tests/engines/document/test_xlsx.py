@@ -102,3 +102,12 @@ def test_books_that_no_program_opens_are_refused(sheets):
 def test_a_book_without_sheets_is_refused():
     with pytest.raises(DocumentError):
         xlsx(Book(title="x", county="x", date="2026-11-23", sheets=()))
+
+
+def test_cents_are_euro_in_the_cell_and_are_never_summed():
+    column = Column(title="Betrag", kind="cents")
+    sheet = Sheet(
+        name="Angaben", columns=(Column(title="Was"), column), rows=(("a", 123456), ("b", None)), total="Summe"
+    )
+    rows = read(xlsx(a_book(sheet)), "Angaben")
+    assert [row[1] for row in rows[:4]] == ["Betrag", 1234.56, "", ""]

@@ -9,18 +9,20 @@ from typing import Any, Literal
 from .letters import FORBIDDEN
 from .tree import DocumentError
 
-ColumnKind = Literal["text", "euro", "posts", "count", "year"]
+ColumnKind = Literal["text", "euro", "cents", "posts", "count", "year"]
 Value = str | int | None
 
 # Grouping and comma as in German, whatever the program is set to; negative amounts with a true minus.
 FORMATS = {
     "euro": '[$-407]#,##0;"−"#,##0;0',
+    "cents": '[$-407]#,##0.00;"−"#,##0.00;0.00',
     "posts": "[$-407]0.00",
     "count": "0",
     "year": "0",
     "text": "@",
 }
 SUMMED = {"euro", "posts", "count"}
+HUNDREDTHS = {"cents", "posts"}
 RISKY = ("=", "+", "-", "@")
 FORBIDDEN_IN_NAME = re.compile(r"[\[\]:*?/\\]")
 LONGEST_NAME = 31
@@ -30,7 +32,10 @@ INK = "#131525"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column. euro: whole euro. posts: hundredths of a post, written as posts. year: never summed."""
+    """One column. euro: whole euro. cents: cents, written as euro. posts: hundredths of a post, written as posts.
+
+    cents and year are never summed.
+    """
 
     title: str
     kind: ColumnKind = "text"
@@ -151,7 +156,7 @@ def _put(page: Any, where: tuple[int, int], value: Value, *, form: Any, kind: st
     elif isinstance(value, str):
         page.write_string(*where, harmless(value), form)
     else:
-        page.write_number(*where, value / 100 if kind == "posts" else value, form)
+        page.write_number(*where, value / 100 if kind in HUNDREDTHS else value, form)
 
 
 def _write_total(page: Any, sheet: Sheet, at_row: int, forms: dict[tuple[str, bool], Any]) -> None:
