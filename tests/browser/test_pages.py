@@ -14,13 +14,15 @@ READERS = [
     "/handlungsfelder/mobilitaet/", "/massnahmen/", "/massnahmen/MO-03/", "/massnahmen/MO-01/", "/jahresplan/",
     "/jahresplan/2029/", "/jahresplan/mittelfristig/", "/jahresplan/foerderung/", "/jahresplan/auskunft/", "/stand/",
     "/faden/", "/strategie/", "/gemeinden/", "/gemeinden/07231134/", "/gemeinden/072315001/",
-    "/impressum/", "/datenschutz/", "/barrierefreiheit/", "/anmelden/", "/loesungen/", "/reifegrad/", "/jahresplan/vergleich/",
+    "/impressum/", "/datenschutz/", "/barrierefreiheit/", "/anmelden/", "/loesungen/", "/reifegrad/", "/reifegrad/vergleich/", "/jahresplan/vergleich/",
 ]  # fmt: skip
 STAFF = [
     "/verwaltung/", "/verwaltung/beitraege/", "/verwaltung/beitraege/1/", "/jahresplan/", "/jahresplan/grenzen/",
     "/jahresplan/szenario/", "/jahresplan/szenario/voller-haushalt/aendern/", "/jahresplan/szenario/voller-haushalt/kopieren/",
     "/jahresplan/vergleich/", "/massnahmen/neu/", "/massnahmen/MO-03/aendern/", "/massnahmen/MO-03/stand/",
     "/projekte/neu/", "/projekte/landraeume/", "/konto/2fa/",
+    "/verwaltung/reifegrad/", "/verwaltung/reifegrad/runde/", "/verwaltung/reifegrad/landkreise/",
+    "/verwaltung/reifegrad/fassung/1/", "/reifegrad/vergleich/",
 ]  # fmt: skip
 
 

@@ -185,6 +185,13 @@ class TestRounds(MaturityCase):
         assert "Das Feld ist leer." in text_of(refused)
         assert MaturityRound.objects.filter(title="Herbst").count() == 1
 
+    def test_the_newest_round_stands_first_and_its_units_are_chosen_for_the_next(self):
+        self.sign_in("leitung")
+        page = text_of(self.client.get("/verwaltung/reifegrad/"))
+        assert page.index(self.running.title) < page.index(self.before.title)
+        form = self.client.get("/verwaltung/reifegrad/runde/").context["form"]
+        assert set(form["units"].value()) == set(self.running.sheets.values_list("unit", flat=True))
+
     def test_a_round_ends_before_it_begins_never(self):
         with pytest.raises(ValidationError, match="Das Ende liegt vor dem Beginn"):
             actions.add_round(values=self.values(closes=timezone.localdate() - timedelta(days=1)), person=self.lead)

@@ -104,14 +104,21 @@ def newest_questionnaire() -> MaturityQuestionnaire | None:
 
 def rounds_with_progress() -> QuerySet[MaturityRound]:
     """All rounds with how many units answer and how many have handed in."""
-    return MaturityRound.objects.select_related("questionnaire").annotate(
+    rows = MaturityRound.objects.select_related("questionnaire").annotate(
         units=Count("sheets"), handed_in=Count("sheets", filter=Q(sheets__submitted__isnull=False))
     )
+    return rows.order_by("-opens", "-pk")
+
+
+def units_asked_last() -> list[int]:
+    """Keys of the units of the newest round: most of them answer the next one too."""
+    newest = MaturityRound.objects.first()
+    return list(newest.sheets.values_list("unit", flat=True)) if newest else []
 
 
 def sheets_with_progress(round_: MaturityRound) -> QuerySet[MaturitySheet]:
     """The sheets of a round with how many questions each has answered."""
-    return round_.sheets.select_related("unit").annotate(given=Count("answers", filter=GIVEN))
+    return round_.sheets.select_related("unit").annotate(given=Count("answers", filter=GIVEN)).order_by("unit__name")
 
 
 def open_sheets() -> QuerySet[MaturitySheet]:

@@ -53,7 +53,8 @@ def new_round(request: HttpRequest) -> HttpResponse:
     if newest is None:
         messages.error(request, _("Veröffentlichen Sie zuerst einen Fragebogen."))
         return redirect("maturity_rounds")
-    form = RoundForm(request.POST or None, initial={"questionnaire": newest})
+    initial = {"questionnaire": newest, "units": queries.units_asked_last()}
+    form = RoundForm(request.POST or None, initial=initial)
 
     def save(values: dict[str, Any]) -> MaturityRound:
         return actions.add_round(values=edits.without_version(values), person=request.user)
