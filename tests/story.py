@@ -13,7 +13,18 @@ from django.utils import timezone
 from gemeinsam.county.models import County, CountyHost, Job, Membership, Municipality, Role, Unit, User
 from gemeinsam.county.wall import within
 from gemeinsam.inventory import search
-from gemeinsam.inventory.models import ClassifyChange, ClassifyStep, Project, SwotEntry
+from gemeinsam.inventory.models import (
+    ClassifyChange,
+    ClassifyStep,
+    MaturityAnswer,
+    MaturityDimension,
+    MaturityQuestion,
+    MaturityQuestionnaire,
+    MaturityRound,
+    MaturitySheet,
+    Project,
+    SwotEntry,
+)
 from gemeinsam.participation import receipts
 from gemeinsam.participation.models import Contribution, Round, Topic
 from gemeinsam.planning.models import Assignment, AssignmentYear, Budget, Capacity, LeftOut, Plan, Scenario
@@ -252,6 +263,48 @@ def a_decided_plan(*, mark: str = "", **changes) -> Plan:
     )  # fmt: skip
     plan.refresh_from_db()
     return plan
+
+
+def a_questionnaire(*, questions: int = 2, **changes) -> MaturityQuestionnaire:
+    """Dimension A with so many questions and B with one, published; version 1 unless said otherwise."""
+    values = {"number": 1, "title": "Fragebogen", "published": timezone.now()} | changes
+    row = MaturityQuestionnaire.objects.create(**values)
+    for letter, many in (("A", questions), ("B", 1)):
+        dimension = MaturityDimension.objects.create(
+            questionnaire=row, code=letter, title=f"Dimension {letter}", order=ord(letter)
+        )
+        for place in range(1, many + 1):
+            MaturityQuestion.objects.create(
+                questionnaire=row, dimension=dimension, code=f"{letter}{place}", text=f"Wie steht es um {letter}{place}?",
+                anchors=[f"{letter}{place} Stufe {level}" for level in range(5)], order=place,
+            )  # fmt: skip
+    return row
+
+
+def a_maturity_round(*, units, questionnaire=None, answers=None, **changes) -> MaturityRound:
+    """A round that runs. answers: for each unit levels in the order of the questions, None for "nicht bekannt"."""
+    values = {"title": f"Bewertung {next(_next)}", "opens": a_day(10), "closes": a_day(-20)} | changes
+    questionnaire = (
+        questionnaire or MaturityQuestionnaire.objects.filter(published__isnull=False).first() or a_questionnaire()
+    )
+    row = MaturityRound.objects.create(questionnaire=questionnaire, **values)
+    questions = list(questionnaire.questions.order_by("code"))
+    for unit in units:
+        said = (answers or {}).get(unit)
+        sheet = MaturitySheet.objects.create(round=row, unit=unit, submitted=timezone.now() if said else None)
+        for question, level in zip(questions, said or (), strict=False):
+            MaturityAnswer.objects.create(sheet=sheet, question=question, level=level, unknown=level is None)
+    return row
+
+
+def a_rated_round(*, unit: Unit, mark: str = ""):
+    """A published round, one that runs, and the draft of the next version; two units answer."""
+    other = a_unit(slug=f"zweites-amt{mark}", name=f"Zweites Amt{mark}")
+    over = {"opens": a_day(90), "closes": a_day(60), "published": timezone.now(), "title": f"Runde davor{mark}"}
+    rated = a_maturity_round(units=[unit, other], answers={unit: (3, None, 1), other: (1, 2, 2)}, **over)
+    asking = a_maturity_round(units=[unit, other], title=f"Runde jetzt{mark}")
+    draft = a_questionnaire(number=2, title=f"Entwurf{mark}", published=None)
+    return rated, asking, draft
 
 
 def a_job(**changes) -> Job:

@@ -14,7 +14,7 @@ READERS = [
     "/handlungsfelder/mobilitaet/", "/massnahmen/", "/massnahmen/MO-03/", "/massnahmen/MO-01/", "/jahresplan/",
     "/jahresplan/2029/", "/jahresplan/mittelfristig/", "/jahresplan/foerderung/", "/jahresplan/auskunft/", "/stand/",
     "/faden/", "/strategie/", "/gemeinden/", "/gemeinden/07231134/", "/gemeinden/072315001/",
-    "/impressum/", "/datenschutz/", "/barrierefreiheit/", "/anmelden/", "/loesungen/", "/reifegrad/", "/swot/", "/swot/mobilitaet/", "/projekte/export/", "/jahresplan/vergleich/",
+    "/impressum/", "/datenschutz/", "/barrierefreiheit/", "/anmelden/", "/loesungen/", "/reifegrad/", "/reifegrad/vergleich/", "/swot/", "/swot/mobilitaet/", "/projekte/export/", "/jahresplan/vergleich/",
 ]  # fmt: skip
 STAFF = [
     "/verwaltung/", "/verwaltung/beitraege/", "/verwaltung/beitraege/1/", "/jahresplan/", "/jahresplan/grenzen/",
@@ -22,6 +22,9 @@ STAFF = [
     "/jahresplan/vergleich/", "/massnahmen/neu/", "/massnahmen/MO-03/aendern/", "/massnahmen/MO-03/stand/",
     "/projekte/neu/", "/projekte/landraeume/", "/konto/2fa/", "/projekte/einordnen/?q=netz", "/swot/mobilitaet/", "/swot/mobilitaet/neu/",
     "/projekte/einordnen/vorschau/?alle=1&setze_digital=direct&setze_feld=mobilitaet", "/projekte/export/",
+    "/verwaltung/reifegrad/", "/verwaltung/reifegrad/runde/", "/verwaltung/reifegrad/landkreise/",
+    "/verwaltung/reifegrad/fassung/1/", "/reifegrad/vergleich/",
+    "/einlesen/",
 ]  # fmt: skip
 
 

@@ -13,7 +13,17 @@ from gemeinsam.county import history
 from gemeinsam.county.models import County, Membership, Municipality, Role, Unit, User
 from gemeinsam.county.wall import within
 from gemeinsam.inventory import search
-from gemeinsam.inventory.models import Funding, MaturityQuestion, Project, SearchEntry, Solution, Statement
+from gemeinsam.inventory.models import (
+    Funding,
+    MaturityAnswer,
+    MaturityQuestion,
+    MaturityRound,
+    MaturitySheet,
+    Project,
+    SearchEntry,
+    Solution,
+    Statement,
+)
 from gemeinsam.monitoring.models import Milestone, Report
 from gemeinsam.participation.models import Contribution, Round, Topic
 from gemeinsam.planning.models import Budget, Capacity, Dependency, Scenario
@@ -51,11 +61,13 @@ def test_load_brings_every_table(county):
     counts = {model: model.objects.count() for model in (
         Municipality, Unit, Topic, Field, Goal, Vision, Step, Event, Decision, Funding, Project, SearchEntry,
         Solution, MaturityQuestion, Measure, Dependency, Budget, Capacity, Scenario, Round, Contribution,
+        MaturityRound, MaturitySheet, MaturityAnswer,
     )}  # fmt: skip
     assert counts == {
         Municipality: 112, Unit: 52, Topic: 7, Field: 6, Goal: 12, Vision: 1, Step: 5, Event: 23, Decision: 1,
         Funding: 10, Project: 63, SearchEntry: 63, Solution: 54, MaturityQuestion: 31, Measure: 28,
         Dependency: 7, Budget: 10, Capacity: 5, Scenario: 2, Round: 2, Contribution: 125,
+        MaturityRound: 2, MaturitySheet: 13, MaturityAnswer: 6 * 31 + 4 * 31 + 6,
     }  # fmt: skip
 
 

@@ -78,7 +78,7 @@ class TestLooseEnds(PlannedCase):
         ends = loose.loose_ends()
         kontakt = self.person("kontakt").memberships(manager="everywhere").get()
         mine = loose.waiting_for(ends, "contact", kontakt)
-        assert {end.basket for end in mine} == {"stand"}
+        assert {end.basket for end in mine} == {"reifegrad", "stand"}
         assert {end.basket for end in loose.waiting_for(ends, "treasurer", None)} == {"jahr"}
         assert loose.waiting_for(ends, "participant", None) == []
 

@@ -33,6 +33,8 @@ PROMISE = (
         year_plan year_plan_pdf year_plan_docx year_plan_xlsx medium_term medium_term_pdf medium_term_docx
         medium_term_xlsx funding_calendar plan_dates swot swot_field swot_pdf swot_docx swot_all_pdf swot_all_docx
         export export_csv export_json export_xlsx export_table""",
+        medium_term_xlsx funding_calendar plan_dates
+        maturity_result maturity_compare maturity_xlsx maturity_csv""",
         ALL, NOBODY,
     ),
     # Guests write, follow and withdraw without an account.
@@ -59,6 +61,19 @@ PROMISE = (
     ("intakes intake intake_columns intake_take_over intake_discard", OFFICE, OFFICE),
     ("classify classify_preview", OFFICE, NOBODY),
     ("classify_apply classify_undo swot_new swot_edit swot_change swot_take", OFFICE, OFFICE),
+    # Maturity: the office looks on and drafts questions, the lead decides, units answer their own sheet.
+    ("maturity_rounds maturity_round maturity_counties maturity_questionnaire", OFFICE, NOBODY),
+    (
+        """maturity_row_turn maturity_dimension_new maturity_dimension_edit maturity_question_new
+        maturity_question_edit""",
+        OFFICE, OFFICE,
+    ),
+    (
+        """maturity_round_new maturity_round_edit maturity_round_step maturity_draft_new
+        maturity_draft_decide""",
+        {"lead"}, {"lead"},
+    ),
+    ("maturity_sheet maturity_answer", OFFICE | {"unit_editor", "contact"}, OFFICE | {"unit_editor", "contact"}),
     ("desk_queue desk_contribution desk_tie", OFFICE, OFFICE),
     ("desk", STAFF, NOBODY),
     # Measures: the office and the editors of units; contact persons only report; the lead alone retires.

@@ -45,6 +45,11 @@ def a_row_of_everything(town) -> None:
     story.a_contribution(**asked, state="queued")
     Origin.objects.create(contribution=contribution, measure=measure)
     Origin.objects.create(project=project, measure=measure)
+    story.a_maturity_round(units=[measure.lead_unit, town.unit], title=f"Reihe {number}")
+    story.MaturitySheet.objects.create(round=town.asking, unit=measure.lead_unit)
+    late = story.MaturitySheet.objects.create(round=town.rated, unit=measure.lead_unit, submitted=story.timezone.now())
+    for question in town.rated.questionnaire.questions.all():
+        story.MaturityAnswer.objects.create(sheet=late, question=question, level=2)
     for plan in (town.plan, town.bench):
         story.Assignment.objects.create(plan=plan, measure=measure, first_year=2027, last_year=2028)
 
@@ -70,13 +75,16 @@ def bare(db):
         ("/projekte/einordnen/", "editor"), ("/projekte/einordnen/vorschau/?alle=1&setze_digital=none&setze_feld=mobil", "editor"),
         ("/swot/", "anonymous"), ("/swot/mobil/", "anonymous"), ("/swot/mobil/", "editor"), ("/projekte/export.csv", "anonymous"),
         ("/projekte/export.json", "anonymous"), ("/projekte/export.xlsx?umfang=alles", "editor"), ("/projekte/export/quellen.csv", "anonymous"),
+        ("/reifegrad/", "anonymous"), ("/reifegrad/vergleich/", "lead"), ("/verwaltung/reifegrad/", "lead"), ("{asking}", "lead"),
         ("/verwaltung/", "contact"), ("/verwaltung/beitraege/", "editor"), ("/massnahmen/", "editor"), ("/projekte/", "editor"),
     ],
 )  # fmt: skip
 def test_one_three_and_thirty_rows_ask_the_same(bare, where, role):
     client, found = bare.client(role), []
     where = where.format(
-        bench=f"/jahresplan/werkbank/{bare.bench.pk}/", decided=f"/jahresplan/beschluss/{bare.decided.pk}/"
+        bench=f"/jahresplan/werkbank/{bare.bench.pk}/",
+        decided=f"/jahresplan/beschluss/{bare.decided.pk}/",
+        asking=f"/verwaltung/reifegrad/runde/{bare.asking.pk}/",
     )
     for more in (1, 2, 27):
         for _row in range(more):
@@ -97,6 +105,7 @@ def not_yet(today: int):
         ("/stand/", "anonymous", LISTS), ("/jahresplan/", "anonymous", LISTS),
         ("/jahresplan/2027/", "anonymous", LISTS), ("/jahresplan/mittelfristig/", "anonymous", LISTS),
         ("/jahresplan/foerderung/", "anonymous", LISTS), ("/gemeinden/", "anonymous", LISTS),
+        ("/reifegrad/", "anonymous", LISTS), ("/reifegrad/vergleich/", "editor", LISTS), ("/verwaltung/reifegrad/", "editor", LISTS),
         ("/verwaltung/", "editor", LISTS), ("/verwaltung/beitraege/", "editor", LISTS),
         ("/projekte/einordnen/", "editor", LISTS), ("/projekte/einordnen/vorschau/?alle=1&setze_digital=none", "editor", LISTS),
         ("/swot/", "editor", LISTS), ("/swot/mobilitaet/", "editor", LISTS), ("/projekte/export.csv", "anonymous", LISTS),

@@ -65,19 +65,23 @@ OURS = (
     "desk_tie", "field", "measure", "measure_edit", "measure_retire", "report_new", "municipality", "job", "job_cancel",
     "scenario_edit", "scenario_copy", "scenario_delete", "workbench", "workbench_change", "workbench_recompute",
     "workbench_delete", "plan_decide", "plan_decided",
+    "maturity_result", "maturity_xlsx", "maturity_csv", "maturity_round", "maturity_round_edit", "maturity_round_step",
+    "maturity_sheet", "maturity_answer",
 )  # fmt: skip
 ONLY_POST = {
     "project_retire", "withdraw", "desk_tie", "measure_retire", "job_cancel", "scenario_delete", "workbench_change",
-    "workbench_recompute", "workbench_delete",
+    "workbench_recompute", "workbench_delete", "maturity_round_step",
 }  # fmt: skip
 ONLY_GET = {
     "project", "receipt", "contribution", "field", "measure", "municipality", "job", "workbench", "plan_decided",
+    "maturity_result", "maturity_xlsx", "maturity_csv", "maturity_round",
 }  # fmt: skip
 
 
 def the_right_person(town: Town, name: str) -> Client:
     """Who may use the address in the own county."""
-    staff = ("desk", "project_", "measure_", "job", "report", "scenario_", "workbench", "plan_decide")
+    staff = ("desk", "project_", "measure_", "job", "report", "scenario_", "workbench", "plan_decide",
+             "maturity_round", "maturity_sheet", "maturity_answer")  # fmt: skip
     return town.client("lead" if name.startswith(staff) and name != "plan_decided" else "anonymous")
 
 
@@ -114,6 +118,11 @@ def test_ids_of_the_next_county_are_refused_in_every_field(town, next_door):
         (lead, "/jahresplan/szenario/", None, {"title": "Neu", "forced": [theirs.measure.pk]}),
         (lead, f"/verwaltung/beitraege/{town.contribution.number}/", None, {"answer": "Ja", "topic": theirs.topic.pk}),
         (lead, f"/verwaltung/beitraege/{town.contribution.number}/", None, {"answer": "Ja", "answer_unit": theirs.unit.pk}),
+        (lead, "/verwaltung/reifegrad/runde/", None, {"title": "R", "closes": "2099-01-01", "units": [theirs.unit.pk]}),
+        (lead, "/verwaltung/reifegrad/runde/", None,
+         {"title": "R", "closes": "2099-01-01", "units": [town.unit.pk], "questionnaire": theirs.rated.questionnaire_id}),
+        (lead, "/verwaltung/reifegrad/fassung/2/frage/", None,
+         {"text": "F", **{f"anchor{n}": str(n) for n in range(5)}, "dimension": theirs.next_dimension.pk}),
         (lead, "/verwaltung/beitraege/", None, {"beitrag": [theirs.waiting.number], "tun": "freigeben"}),
     )  # fmt: skip
     before = all_rows()
@@ -259,6 +268,7 @@ def test_the_search_tells_nothing_of_what_is_hidden(town, list_):
 STAFF_PAGES = (
     "/verwaltung/", "/verwaltung/beitraege/", "/massnahmen/", "/massnahmen/neu/", "/projekte/", "/projekte/neu/",
     "/jahresplan/", "/jahresplan/grenzen/", "/jahresplan/szenario/", "/jahresplan/vergleich/", "/beitraege/", "/stand/", "/faden/",
+    "/verwaltung/reifegrad/", "/verwaltung/reifegrad/runde/", "/verwaltung/reifegrad/landkreise/", "/reifegrad/",
 )  # fmt: skip
 
 

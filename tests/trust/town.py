@@ -76,11 +76,13 @@ def a_town(county: County, mark: str = "") -> Town:
         judgement = story.a_judgement(topic=topic, text=f"Wir fahren pünktlich{mark}.", is_public=True)
         classified = story.a_classified_step(project)
         record("added", project, f"Angelegt{mark}", is_public=True)
+        rated, asking, next_form = story.a_rated_round(unit=unit, mark=mark)
         things = {
             "unit": unit, "place": place, "area": area, "topic": topic, "field": field_, "goal": goal, "measure": measure,
             "others": others, "draft": draft, "project": project, "hidden": hidden, "retired": retired,
             "contribution": contribution, "waiting": waiting, "rejected": rejected, "scenario": scenario,
             "plan": plan, "bench": bench, "decided": decided, "job": story.a_job(), "judgement": judgement, "classified": classified, "budget": story.Budget.objects.first(),
+            "rated": rated, "asking": asking, "next_form": next_form, "next_dimension": next_form.dimensions.first(), "answering": asking.sheets.get(unit=unit),
         }  # fmt: skip
         people = {role: story.a_user(role, county=county, unit=unit if role in {"contact", "unit_editor"} else None)
                   for role in ROLES if role != "anonymous"}  # fmt: skip
@@ -97,6 +99,7 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
     number, job = {"number": town.contribution.number}, {"pk": town.job.pk}
     scenario, bench = {"slug": town.scenario.slug}, {"pk": town.bench.pk}
     return {
+        **of_the_maturity(town),
         **dict.fromkeys(("project", "project_edit", "project_retire"), project),
         **dict.fromkeys(("swot_field", "swot_new", "swot_take", "swot_pdf", "swot_docx"), topic),
         **dict.fromkeys(("swot_edit", "swot_change"), judgement),
@@ -118,6 +121,23 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
         "account_reset_password_from_key": {"uidb36": "1", "key": "kein-echter"},
         **dict.fromkeys(("mfa_remove_webauthn", "mfa_edit_webauthn"), key),
         **dict.fromkeys(("openid_connect_login", "openid_connect_callback"), provider),
+    }
+
+
+def of_the_maturity(town: Town) -> dict[str, dict[str, Any]]:
+    rated, asking, form = {"pk": town.rated.pk}, {"pk": town.asking.pk}, {"number": town.next_form.number}
+    of_form = (
+        "maturity_questionnaire", "maturity_draft_decide", "maturity_row_turn", "maturity_dimension_new",
+        "maturity_question_new",
+    )  # fmt: skip
+    return {
+        **dict.fromkeys(("maturity_result", "maturity_xlsx", "maturity_csv"), rated),
+        **dict.fromkeys(("maturity_round", "maturity_round_edit", "maturity_round_step"), asking),
+        **dict.fromkeys(of_form, form),
+        "maturity_sheet": {"pk": town.answering.pk},
+        "maturity_answer": {"pk": town.answering.pk, "code": "A"},
+        "maturity_dimension_edit": {**form, "code": "A"},
+        "maturity_question_edit": {**form, "code": "A1"},
     }
 
 

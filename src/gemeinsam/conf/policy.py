@@ -10,6 +10,8 @@ READERS = (
     # judgements that are published, and the inventory as files; drafts and the rest of the files are the office's
     "swot", "swot_field", "swot_pdf", "swot_docx", "swot_all_pdf", "swot_all_docx",
     "export", "export_csv", "export_json", "export_xlsx", "export_table",
+    # a round that the county has not published is shown to the office only (inventory.maturity_pages.visible)
+    "maturity_result", "maturity_compare", "maturity_xlsx", "maturity_csv",
     # papers of the plan; a plan that is not public yet is shown to planners only (planning.views.shown_plan)
     "year_plan", "year_plan_pdf", "year_plan_docx", "year_plan_xlsx", "medium_term", "medium_term_pdf",
     "medium_term_docx", "medium_term_xlsx", "funding_calendar", "plan_dates",
@@ -52,6 +54,32 @@ TABLE: dict[str, Allowed] = {
     "classify_apply": Allowed(OFFICE, WRITE),
     "classify_undo": Allowed(OFFICE, WRITE),
     **{name: Allowed(OFFICE, WRITE) for name in ("swot_new", "swot_edit", "swot_change", "swot_take")},
+    # Reifegrad; the lead opens and publishes, the office drafts, units answer their own sheet
+    **{
+        name: Allowed(OFFICE)
+        for name in ("maturity_rounds", "maturity_round", "maturity_counties", "maturity_questionnaire")
+    },
+    **{
+        name: Allowed(LEADS, WRITE)
+        for name in (
+            "maturity_round_new",
+            "maturity_round_edit",
+            "maturity_round_step",
+            "maturity_draft_new",
+            "maturity_draft_decide",
+        )
+    },
+    **{
+        name: Allowed(OFFICE, WRITE)
+        for name in (
+            "maturity_row_turn",
+            "maturity_dimension_new",
+            "maturity_dimension_edit",
+            "maturity_question_new",
+            "maturity_question_edit",
+        )
+    },
+    **{name: Allowed(EDITORS_OF_UNITS | {"contact"}, WRITE) for name in ("maturity_sheet", "maturity_answer")},
     # Beteiligung
     "desk": Allowed(STAFF),
     "desk_queue": Allowed(OFFICE, WRITE),

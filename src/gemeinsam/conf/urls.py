@@ -5,9 +5,15 @@ from django.urls import include, path, register_converter
 
 from gemeinsam.conf.converters import CountyKey, MeasureNumber
 from gemeinsam.county import views as county
-from gemeinsam.inventory import intake_pages
 from gemeinsam.inventory import classify_pages as classifying
 from gemeinsam.inventory import export_pages as exports
+from gemeinsam.inventory import (
+    intake_pages,
+    maturity_draft_pages,
+    maturity_pages,
+    maturity_round_pages,
+    maturity_sheet_pages,
+)
 from gemeinsam.inventory import swot_pages as judging
 from gemeinsam.inventory import views as inventory
 from gemeinsam.monitoring import views as monitoring
@@ -60,7 +66,35 @@ urlpatterns = [
     path("swot/<slug:slug>/swot.pdf", swot_files.swot_file, {"form": "pdf"}, name="swot_pdf"),
     path("swot/<slug:slug>/swot.docx", swot_files.swot_file, {"form": "docx"}, name="swot_docx"),
     path("loesungen/", inventory.solutions, name="solutions"),
-    path("reifegrad/", inventory.maturity, name="maturity"),
+    # Reifegrad
+    path("reifegrad/", maturity_pages.maturity, name="maturity"),
+    path("reifegrad/vergleich/", maturity_pages.compare, name="maturity_compare"),
+    path("reifegrad/<int:pk>/", maturity_pages.result, name="maturity_result"),
+    path("reifegrad/<int:pk>/reifegrad.xlsx", maturity_pages.result_file, {"form": "xlsx"}, name="maturity_xlsx"),
+    path("reifegrad/<int:pk>/fragen.csv", maturity_pages.result_file, {"form": "csv"}, name="maturity_csv"),
+    path("reifegrad/bogen/<int:pk>/", maturity_sheet_pages.sheet, name="maturity_sheet"),
+    path("reifegrad/bogen/<int:pk>/<slug:code>/", maturity_sheet_pages.page, name="maturity_answer"),
+    path("verwaltung/reifegrad/", maturity_round_pages.rounds, name="maturity_rounds"),
+    path("verwaltung/reifegrad/landkreise/", maturity_round_pages.counties, name="maturity_counties"),
+    path("verwaltung/reifegrad/runde/", maturity_round_pages.new_round, name="maturity_round_new"),
+    path("verwaltung/reifegrad/runde/<int:pk>/", maturity_round_pages.round_page, name="maturity_round"),
+    path("verwaltung/reifegrad/runde/<int:pk>/aendern/", maturity_round_pages.edit_round, name="maturity_round_edit"),
+    path("verwaltung/reifegrad/runde/<int:pk>/schritt/", maturity_round_pages.step, name="maturity_round_step"),
+    path("verwaltung/reifegrad/entwurf/", maturity_draft_pages.new_draft, name="maturity_draft_new"),
+    path(
+        "verwaltung/reifegrad/fassung/<int:number>/",
+        include(
+            [
+                path("", maturity_draft_pages.questionnaire, name="maturity_questionnaire"),
+                path("entscheiden/", maturity_draft_pages.decide_draft, name="maturity_draft_decide"),
+                path("zeile/", maturity_draft_pages.turn_row, name="maturity_row_turn"),
+                path("dimension/", maturity_draft_pages.new_dimension, name="maturity_dimension_new"),
+                path("dimension/<slug:code>/", maturity_draft_pages.edit_dimension, name="maturity_dimension_edit"),
+                path("frage/", maturity_draft_pages.new_question, name="maturity_question_new"),
+                path("frage/<slug:code>/", maturity_draft_pages.edit_question, name="maturity_question_edit"),
+            ]
+        ),
+    ),
     # Beteiligung
     path("mitmachen/", participation.contribute, name="contribute"),
     path("mitmachen/verfolgen/", participation.follow, name="follow"),

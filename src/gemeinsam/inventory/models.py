@@ -1,4 +1,4 @@
-"""Projects and concepts, what is said about their money, programmes, solutions, maturity."""
+"""Projects and concepts, what is said about their money, programmes, solutions; the maturity stands beside."""
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -9,12 +9,23 @@ from gemeinsam.county.models import Municipality, Unit
 from gemeinsam.county.sourced import Precision, Sourced
 from gemeinsam.county.wall import CountyBound, bound_manager
 from gemeinsam.inventory.classify_models import ClassifyChange, ClassifyStep
+from gemeinsam.inventory.intake_models import Intake, IntakeRow
+from gemeinsam.inventory.maturity_models import (
+    MaturityAnswer,
+    MaturityDimension,
+    MaturityQuestion,
+    MaturityQuestionnaire,
+    MaturityRound,
+    MaturityShare,
+    MaturitySheet,
+)
 from gemeinsam.inventory.swot_models import SwotEntry
 from gemeinsam.participation.models import Topic
 
 __all__ = [
-    "ClassifyChange", "ClassifyStep", "Funding", "MaturityQuestion", "Project", "SearchEntry", "Solution", "Statement",
-    "SwotEntry",
+    "ClassifyChange", "ClassifyStep", "Funding", "Intake", "IntakeRow", "MaturityAnswer", "MaturityDimension",
+    "MaturityQuestion", "MaturityQuestionnaire", "MaturityRound", "MaturityShare", "MaturitySheet", "Project",
+    "SearchEntry", "Solution", "Statement", "SwotEntry",
 ]  # fmt: skip
 
 
@@ -236,31 +247,3 @@ class Solution(CountyBound, Sourced):
 
     def __str__(self) -> str:
         return self.title
-
-
-class MaturityQuestion(CountyBound):
-    """Frage zum Reifegrad: five anchors from 0 to 4, grouped by dimension."""
-
-    code = models.CharField(max_length=6)
-    dimension = models.CharField(max_length=120)
-    weight = models.DecimalField(max_digits=4, decimal_places=2, default=1)
-    text = models.CharField(max_length=300)
-    anchors = models.JSONField(default=list)
-    proof = models.CharField(max_length=200, blank=True)
-    order = models.PositiveSmallIntegerField(default=0)
-    dataset = models.SlugField(blank=True, editable=False)
-
-    class Meta:
-        ordering = ["order"]
-        constraints = [models.UniqueConstraint(fields=["county", "code"], name="one_question_per_code")]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-# Parts of the inventory in files of their own; Django looks for models here.
-from gemeinsam.inventory.intake_models import Intake, IntakeRow  # noqa: E402 - they name Project
-
-__all__ = [
-    "Funding", "Intake", "IntakeRow", "MaturityQuestion", "Project", "SearchEntry", "Solution", "Statement",
-]  # fmt: skip

@@ -15,7 +15,7 @@ from gemeinsam.county.policy import OFFICE
 from gemeinsam.inventory import actions, queries
 from gemeinsam.inventory.forms import ProjectForm
 from gemeinsam.inventory.intake_display import provenance_of
-from gemeinsam.inventory.models import MaturityQuestion, Project, Solution
+from gemeinsam.inventory.models import Project, Solution
 from gemeinsam.web import edits
 
 PER_PAGE = 12
@@ -136,9 +136,3 @@ def solutions(request: HttpRequest) -> HttpResponse:
     """What works elsewhere and may be taken over."""
     rows = Solution.objects.select_related("topic").order_by("topic__order", "slug")
     return render(request, "inventory/solutions.html", {"section": "projekte", "solutions": rows})
-
-
-def maturity(request: HttpRequest) -> HttpResponse:
-    """The questionnaire on digital maturity, to read."""
-    rows = MaturityQuestion.objects.all()
-    return render(request, "inventory/maturity.html", {"section": "projekte", "questions": rows})

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from gemeinsam.county.models import Membership, Role
 from gemeinsam.county.policy import OFFICE, PLANNERS
+from gemeinsam.inventory.maturity_queries import open_sheets
 from gemeinsam.inventory.models import Project
 from gemeinsam.participation.models import Contribution
 from gemeinsam.planning.models import LeftOut
@@ -50,21 +51,26 @@ BASKETS = {
     "jahr": gettext_lazy("Maßnahmen ohne Haushaltsjahr"),
     "stand": gettext_lazy("Maßnahmen ohne Meldung"),
     "einordnung": gettext_lazy("Einträge im Bestand ohne Stand"),
+    "reifegrad": gettext_lazy("Bögen zum Reifegrad"),
 }
 
 
 def loose_ends(known: Known | None = None) -> list[LooseEnd]:
     """All loose ends of the county, the most urgent first."""
     known = known or Known.read()
-    found = [*of_contributions(known), *of_goals(), *of_measures(known), *of_projects()]
-    return sorted(found, key=lambda end: (end.due is None, end.due or date.max))
+    return by_urgency([*of_contributions(known), *of_goals(), *of_measures(known), *of_projects()])
+
+
+def by_urgency(ends: list[LooseEnd]) -> list[LooseEnd]:
+    return sorted(ends, key=lambda end: (end.due is None, end.due or date.max))
 
 
 def waiting_for(ends: list[LooseEnd], role: str, membership: Membership | None) -> list[LooseEnd]:
     """Those that wait for this person: by role, and for contact persons by their unit."""
     unit = membership.unit_id if membership else None
     if role in {Role.CONTACT.value, Role.UNIT_EDITOR.value}:
-        return [end for end in ends if end.unit_id is not None and end.unit_id == unit]
+        own = [end for end in ends if end.unit_id is not None and end.unit_id == unit]
+        return by_urgency([*own, *of_sheets(unit)])
     return [end for end in ends if role in end.roles]
 
 
@@ -178,4 +184,25 @@ def of_projects() -> list[LooseEnd]:
             step_url=reverse("project_edit", args=[row.slug]),
         )
         for row in rows
+    ]
+
+
+def of_sheets(unit_id: int | None) -> list[LooseEnd]:
+    """Sheets of the maturity that a unit has not handed in; they wait for the unit, not for the office."""
+    return [
+        LooseEnd(
+            basket="reifegrad",
+            title=sheet.round.title,
+            url=sheet.get_absolute_url(),
+            note=_("Reifegrad"),
+            stations=1,
+            missing=_("%d Fragen beantwortet") % sheet.given if sheet.given else _("noch nicht begonnen"),
+            waits=str(sheet.unit),
+            step=_("Weiter antworten") if sheet.given else _("Antworten"),
+            step_url=sheet.get_absolute_url(),
+            due=sheet.round.closes,
+            roles=frozenset(),
+            unit_id=sheet.unit_id,
+        )
+        for sheet in open_sheets().filter(unit=unit_id)
     ]

@@ -1,8 +1,7 @@
-"""Funding programmes, projects, transferable solutions and the maturity questions."""
+"""Funding programmes, projects and transferable solutions."""
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.utils.text import slugify
@@ -15,7 +14,7 @@ from gemeinsam.conf.demo.shelf import Shelf
 from gemeinsam.county.models import Municipality, Unit
 from gemeinsam.county.sourced import mark
 from gemeinsam.inventory import search
-from gemeinsam.inventory.models import Funding, MaturityQuestion, Project, Solution, Statement
+from gemeinsam.inventory.models import Funding, Project, Solution, Statement
 from gemeinsam.participation.models import Topic
 
 Kind = Project.Kind
@@ -136,23 +135,6 @@ def put_solutions(topics: dict[str, Topic]) -> dict[str, Solution]:
         )
         for entry in files.content("solutions.yaml")["loesungen"]
     }
-
-
-def put_questions() -> None:
-    """The questionnaire, in its own words."""
-    shelf = Shelf(MaturityQuestion, "code")
-    dimensions = files.content("maturity.yaml")["dimensionen"]
-    asked = [(dimension, question) for dimension in dimensions for question in dimension["fragen"]]
-    for order, (dimension, question) in enumerate(asked, start=1):
-        shelf.put(
-            code=question["id"],
-            dimension=dimension["name"],
-            weight=Decimal(str(dimension["gewicht"])).quantize(Decimal("0.01")),
-            text=question["frage"],
-            anchors=[question["anker"][step] for step in sorted(question["anker"])],
-            proof=question.get("nachweis", ""),
-            order=order,
-        )
 
 
 def slug_of(title: str) -> str:

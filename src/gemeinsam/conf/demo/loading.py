@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from gemeinsam.conf.demo import inventory, monitoring, participation, people, places, planning, strategy
+from gemeinsam.conf.demo import inventory, maturity, monitoring, participation, people, places, planning, strategy
 from gemeinsam.county import history
 from gemeinsam.county.models import County, Municipality, Unit
 from gemeinsam.county.wall import within
@@ -49,7 +49,7 @@ def _put_inventory(
 ) -> tuple[dict[str, Project], dict[str, Solution]]:
     ground = inventory.Ground(topics, units, municipalities, inventory.put_funding())
     projects = inventory.put_projects(ground)
-    inventory.put_questions()
+    maturity.put_maturity(units)
     return projects, inventory.put_solutions(topics)
 
 

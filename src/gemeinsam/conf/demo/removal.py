@@ -12,7 +12,7 @@ from gemeinsam.county.models import County, Municipality, Unit, User
 from gemeinsam.county.sourced import Sourced
 from gemeinsam.county.wall import within
 from gemeinsam.inventory import search
-from gemeinsam.inventory.models import Funding, MaturityQuestion, Project, Solution, Statement
+from gemeinsam.inventory.models import Funding, MaturityQuestionnaire, MaturityRound, Project, Solution, Statement
 from gemeinsam.monitoring.models import Milestone, Report
 from gemeinsam.participation.models import Contribution, Round, Topic
 from gemeinsam.planning import freezing
@@ -22,7 +22,7 @@ from gemeinsam.strategy.models import Decision, Event, Field, Goal, Measure, Ori
 # From the top of the house down, so that nothing is deleted from under a row that stays.
 THINGS = (
     Report, Milestone, Dependency, Scenario, Budget, Capacity, Origin, Measure, Goal, Vision, Decision, Event,
-    Step, Contribution, Statement, Project, Funding, Solution, MaturityQuestion,
+    Step, Contribution, Statement, Project, Funding, Solution, MaturityRound,
 )  # fmt: skip
 # These stay as long as anything stands on them that the data set did not bring.
 GROUND = (Field, Round, Unit)
@@ -45,6 +45,8 @@ def remove(person: User | None = None) -> None:
         with within(county), freezing.thawed(county.pk):
             for model in THINGS:
                 model.objects.filter(dataset=DATASET).delete()
+            # A version that rounds of the county ask stays with them.
+            MaturityQuestionnaire.objects.filter(dataset=DATASET, rounds__isnull=True).delete()
             for model in GROUND:
                 _unused(model.objects.filter(dataset=DATASET)).delete()
             _unused(Topic.objects.filter(kind=Topic.Kind.THEME, slug__in=CODES)).delete()

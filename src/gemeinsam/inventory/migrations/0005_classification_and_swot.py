@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('county', '0001_initial'),
-        ('inventory', '0003_plan_rules'),
+        ('inventory', '0004_lists'),
         ('participation', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
