@@ -13,6 +13,8 @@ from django.utils import timezone
 from gemeinsam.county.models import County, CountyHost, Job, Membership, Municipality, Role, Unit, User
 from gemeinsam.county.wall import within
 from gemeinsam.inventory import search
+from gemeinsam.inventory.collection_actions import put_contact
+from gemeinsam.inventory.collection_models import CollectionRound, CollectionSheet
 from gemeinsam.inventory.models import Project
 from gemeinsam.participation import receipts
 from gemeinsam.participation.models import Contribution, Round, Topic
@@ -146,6 +148,21 @@ def a_project(**changes) -> Project:
     project.topics.set(topics)
     search.index([project])
     return project
+
+
+def an_asking(*, units=(), mail: str = "", **changes) -> CollectionRound:
+    """A round that runs: each unit was sent its link, to one address for all or one of its own."""
+    number, now = next(_next), timezone.now()
+    values = {
+        "title": f"Erhebung {number}", "introduction": "Bitte sehen Sie Ihre Liste durch.", "sent": now,
+        "due": timezone.localdate() + timedelta(days=20), "base": "http://kreis.test",
+    }  # fmt: skip
+    round_ = CollectionRound.objects.create(**values | changes)
+    for unit in units:
+        sheet = CollectionSheet.objects.create(round=round_, unit=unit)
+        contact = put_contact(sheet, mail or f"{unit.slug}@stelle.test", is_deputy=False)
+        type(contact).objects.filter(pk=contact.pk).update(mailed=now)
+    return round_
 
 
 def a_measure(**changes) -> Measure:

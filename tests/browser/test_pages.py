@@ -20,7 +20,7 @@ STAFF = [
     "/verwaltung/", "/verwaltung/beitraege/", "/verwaltung/beitraege/1/", "/jahresplan/", "/jahresplan/grenzen/",
     "/jahresplan/szenario/", "/jahresplan/szenario/voller-haushalt/aendern/", "/jahresplan/szenario/voller-haushalt/kopieren/",
     "/jahresplan/vergleich/", "/massnahmen/neu/", "/massnahmen/MO-03/aendern/", "/massnahmen/MO-03/stand/",
-    "/projekte/neu/", "/projekte/landraeume/", "/konto/2fa/",
+    "/verwaltung/erhebungen/", "/verwaltung/erhebungen/neu/", "/postfach/", "/projekte/neu/", "/projekte/landraeume/", "/konto/2fa/",
 ]  # fmt: skip
 
 

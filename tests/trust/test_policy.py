@@ -55,6 +55,16 @@ PROMISE = (
     ),
     # The county's office keeps inventory and contributions.
     ("project_new project_edit project_retire", OFFICE, OFFICE),
+    # Who has a link answers for its unit, without an account; the office runs the rounds.
+    ("collection_list_file", ALL, NOBODY),
+    ("collection_answer collection_refer collection_stop collection_renew", ALL, ALL),
+    ("collections collection collection_sheet", OFFICE, NOBODY),
+    (
+        """collection_new collection_edit collection_contacts collection_send collection_close collection_decide
+        collection_contact""",
+        OFFICE, OFFICE,
+    ),
+    ("inbox", STAFF, NOBODY),
     ("desk_queue desk_contribution desk_tie", OFFICE, OFFICE),
     ("desk", STAFF, NOBODY),
     # Measures: the office and the editors of units; contact persons only report; the lead alone retires.

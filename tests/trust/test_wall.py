@@ -64,20 +64,26 @@ OURS = (
     "project", "project_edit", "project_retire", "receipt", "withdraw", "contribution", "desk_contribution",
     "desk_tie", "field", "measure", "measure_edit", "measure_retire", "report_new", "municipality", "job", "job_cancel",
     "scenario_edit", "scenario_copy", "scenario_delete", "workbench", "workbench_change", "workbench_recompute",
-    "workbench_delete", "plan_decide", "plan_decided",
+    "workbench_delete", "plan_decide", "plan_decided", "collection", "collection_edit", "collection_contacts",
+    "collection_send", "collection_close", "collection_sheet", "collection_decide", "collection_contact",
+    "collection_answer", "collection_list_file", "collection_refer", "collection_stop", "collection_renew",
 )  # fmt: skip
 ONLY_POST = {
     "project_retire", "withdraw", "desk_tie", "measure_retire", "job_cancel", "scenario_delete", "workbench_change",
-    "workbench_recompute", "workbench_delete",
+    "workbench_recompute", "workbench_delete", "collection_send", "collection_close", "collection_decide",
+    "collection_contact", "collection_renew",
 }  # fmt: skip
 ONLY_GET = {
     "project", "receipt", "contribution", "field", "measure", "municipality", "job", "workbench", "plan_decided",
+    "collection", "collection_sheet", "collection_list_file",
 }  # fmt: skip
 
 
 def the_right_person(town: Town, name: str) -> Client:
     """Who may use the address in the own county."""
-    staff = ("desk", "project_", "measure_", "job", "report", "scenario_", "workbench", "plan_decide")
+    if name in {"collection_answer", "collection_list_file", "collection_refer", "collection_stop", "collection_renew"}:
+        return town.client("anonymous")
+    staff = ("collection", "desk", "project_", "measure_", "job", "report", "scenario_", "workbench", "plan_decide")
     return town.client("lead" if name.startswith(staff) and name != "plan_decided" else "anonymous")
 
 
@@ -257,7 +263,7 @@ def test_the_search_tells_nothing_of_what_is_hidden(town, list_):
 
 
 STAFF_PAGES = (
-    "/verwaltung/", "/verwaltung/beitraege/", "/massnahmen/", "/massnahmen/neu/", "/projekte/", "/projekte/neu/",
+    "/verwaltung/", "/verwaltung/beitraege/", "/verwaltung/erhebungen/", "/verwaltung/erhebungen/neu/", "/massnahmen/", "/massnahmen/neu/", "/projekte/", "/projekte/neu/",
     "/jahresplan/", "/jahresplan/grenzen/", "/jahresplan/szenario/", "/jahresplan/vergleich/", "/beitraege/", "/stand/", "/faden/",
 )  # fmt: skip
 

@@ -10,6 +10,8 @@ from tests import story
 from gemeinsam.county.history import record
 from gemeinsam.county.models import County, Municipality, Role, User
 from gemeinsam.county.wall import within
+from gemeinsam.inventory import collection_links as links
+from gemeinsam.inventory.collection_models import CollectionAnswer
 from gemeinsam.monitoring.models import Milestone, Report
 from gemeinsam.participation import receipts
 from gemeinsam.strategy.models import Event, Origin, Step, Vision
@@ -74,10 +76,16 @@ def a_town(county: County, mark: str = "") -> Town:
         step = Step.objects.create(order=1, slug="start", title=f"Start{mark}", starts=story.a_day(30))
         Event.objects.create(on=story.a_day(20), text=f"Auftakt{mark}", step=step)
         record("added", project, f"Angelegt{mark}", is_public=True)
+        asking = story.an_asking(units=[unit], mail=f"kontakt{mark}@amt.test", title=f"Herbst{mark}")
+        asked = asking.sheets.get()
+        CollectionAnswer.objects.create(
+            sheet=asked, project=project, kind="corrected", values={"title": f"Neu{mark}"}, before={"title": "Alt"}
+        )
         things = {
             "unit": unit, "place": place, "area": area, "topic": topic, "field": field_, "goal": goal, "measure": measure,
             "others": others, "draft": draft, "project": project, "hidden": hidden, "retired": retired,
             "contribution": contribution, "waiting": waiting, "rejected": rejected, "scenario": scenario,
+            "asking": asking, "asked": asked, "asked_contact": asked.contacts.get(),
             "plan": plan, "bench": bench, "decided": decided, "job": story.a_job(), "budget": story.Budget.objects.first(),
         }  # fmt: skip
         people = {role: story.a_user(role, county=county, unit=unit if role in {"contact", "unit_editor"} else None)
@@ -92,6 +100,9 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
     key, provider = {"pk": 1}, {"provider_id": "kreis"}
     year = {"year": town.plan.first_year}
     number, job = {"number": town.contribution.number}, {"pk": town.job.pk}
+    with within(town.county):
+        link = {"token": links.token_of(town.asked_contact)}
+    asking, asked = {"pk": town.asking.pk}, {"pk": town.asking.pk, "number": town.asked.pk}
     scenario, bench = {"slug": town.scenario.slug}, {"pk": town.bench.pk}
     return {
         **dict.fromkeys(("project", "project_edit", "project_retire"), project),
@@ -106,6 +117,14 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
         **dict.fromkeys(
             ("workbench", "workbench_change", "workbench_recompute", "workbench_delete", "plan_decide"), bench
         ),
+        **dict.fromkeys(
+            ("collection_answer", "collection_list_file", "collection_refer", "collection_stop", "collection_renew"),
+            link,
+        ),
+        **dict.fromkeys(
+            ("collection", "collection_edit", "collection_contacts", "collection_send", "collection_close"), asking
+        ),
+        **dict.fromkeys(("collection_sheet", "collection_decide", "collection_contact"), asked),
         "plan_decided": {"pk": town.decided.pk},
         "account_confirm_email": {"key": "kein:echter:schluessel"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "kein-echter"},

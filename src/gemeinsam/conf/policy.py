@@ -39,6 +39,16 @@ TABLE: dict[str, Allowed] = {
     "project_new": Allowed(OFFICE, WRITE),
     "project_edit": Allowed(OFFICE, WRITE),
     "project_retire": Allowed(OFFICE, WRITE),
+    # Erhebungsrunden: whoever has a link answers for the unit of that link (inventory.collection_links)
+    "collection_list_file": Allowed(EVERYONE),
+    **{f"collection_{name}": Allowed(EVERYONE, WRITE) for name in ("answer", "refer", "stop", "renew")},
+    **{name: Allowed(OFFICE) for name in ("collections", "collection", "collection_sheet")},
+    **{
+        f"collection_{name}": Allowed(OFFICE, WRITE)
+        for name in ("new", "edit", "contacts", "send", "close", "decide", "contact")
+    },
+    # only where the demonstration runs without a mail server (county.views.inbox)
+    "inbox": Allowed(STAFF),
     # Beteiligung
     "desk": Allowed(STAFF),
     "desk_queue": Allowed(OFFICE, WRITE),

@@ -134,6 +134,8 @@ class Project(CountyBound, Sourced):
     )
     is_public = models.BooleanField(_("öffentlich sichtbar"), default=True)
     retired = models.DateTimeField(null=True, blank=True, editable=False)
+    # When the unit last said that all of this holds; see collection_answers.
+    confirmed = models.DateField(_("bestätigt am"), null=True, blank=True, editable=False)
     changed = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -242,3 +244,7 @@ class MaturityQuestion(CountyBound):
 
     def __str__(self) -> str:
         return self.text
+
+
+# The rounds' rows have a file of their own; Django finds them here.
+from gemeinsam.inventory.collection_models import CollectionRound  # noqa: E402, F401 - they point at entries above

@@ -30,10 +30,14 @@ INK = "#131525"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column. euro: whole euro. posts: hundredths of a post, written as posts. year: never summed."""
+    """One column. euro: whole euro. posts: hundredths of a post, written as posts. year: never summed.
+
+    hidden: there for the program that reads the file back, folded away for people.
+    """
 
     title: str
     kind: ColumnKind = "text"
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +131,7 @@ def _forms(workbook: Any) -> dict[tuple[str, bool], Any]:
 
 def _write(page: Any, sheet: Sheet, *, book: Book, forms: dict[tuple[str, bool], Any]) -> None:
     for at, column in enumerate(sheet.columns):
-        page.set_column(at, at, _width(sheet, at))
+        page.set_column(at, at, _width(sheet, at), None, {"hidden": column.hidden})
         page.write_string(0, at, harmless(column.title), forms["head", column.kind != "text"])
     for place, row in enumerate(sheet.rows):
         for at, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
