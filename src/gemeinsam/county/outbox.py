@@ -92,9 +92,15 @@ def parts_of(text: str) -> list[tuple[str, str]]:
     parts, at = [], 0
     for found in ADDRESS.finditer(text):
         parts.append((text[at : found.start()], ""))
-        address = urlsplit(found[0])
-        # Always a path on this site, whatever the mail says: two slashes would lead elsewhere.
-        path = f"/{address.path.lstrip('/')}{'?' + address.query if address.query else ''}"
-        parts.append((found[0], path))
+        parts.append((found[0], path_of(found[0])))
         at = found.end()
     return [*parts, (text[at:], "")]
+
+
+def path_of(text: str) -> str:
+    """Always a path on this site, whatever the mail says: two slashes of either kind would lead elsewhere."""
+    try:
+        address = urlsplit(text)
+    except ValueError:
+        return ""
+    return "/" + address.path.lstrip("/\\") + (f"?{address.query}" if address.query else "")

@@ -326,7 +326,7 @@ def propose_contact(*, contact: CollectionContact, values: dict[str, Any]) -> Co
 
 @transaction.atomic
 def accept_referral(*, referral: CollectionReferral, base: str, person: User) -> CollectionContact:
-    """Ask whom the contact named; the proposal's address is then kept with the contact only.
+    """Ask whom the contact named; the address is then kept with the new contact only.
 
     Raises:
         ValidationError: code `decided` or `no_mail`, or the address can't be asked.
@@ -352,7 +352,7 @@ def decline_referral(*, referral: CollectionReferral, person: User) -> Collectio
 
 def settle(referral: CollectionReferral, state: str) -> None:
     waiting = CollectionReferral.objects.filter(pk=referral.pk, state=CollectionReferral.State.WAITING)
-    if not waiting.update(state=state, mail=""):
+    if not waiting.update(state=state, mail="", note=""):
         raise ValidationError(_("Darüber ist schon entschieden."), code="decided")
     referral.refresh_from_db()
 
@@ -360,10 +360,10 @@ def settle(referral: CollectionReferral, state: str) -> None:
 def forget_contacts(*, before: datetime) -> int:
     """Erase the addresses of rounds that ended in time; runs by clock, over all counties.
 
-    The links of those rounds end with their addresses: one contact of each sheet would else hold two empty ones.
+    The contacts go as a whole: their links have ended long before.
     """
     ended = CollectionRound.everywhere.filter(due__lt=before.date())
     gone, _numbers = CollectionContact.everywhere.filter(sheet__round__in=ended).delete()
-    CollectionReferral.everywhere.filter(sheet__round__in=ended).exclude(mail="").update(mail="")
+    CollectionReferral.everywhere.filter(sheet__round__in=ended).exclude(mail="", note="").update(mail="", note="")
     CollectionLetter.everywhere.filter(on__lt=before.date()).delete()
     return gone

@@ -24,7 +24,7 @@ from gemeinsam.inventory.collection_sheet_form import Base, SheetForm, sheet_for
 
 QUARTER = 900
 # An office shares one address; a person needs a handful.
-SENDINGS, UNKNOWN_LINKS, RENEWALS = 90, 90, 20
+SENDINGS, UNKNOWN_LINKS, RENEWALS, FILES = 90, 90, 20, 60
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATES = {
     "senden": CollectionSheet.State.ANSWERED,
@@ -174,6 +174,8 @@ def list_file(request: HttpRequest, token: str) -> HttpResponse:
     contact = opened(request, token)
     if isinstance(contact, HttpResponse):
         return contact
+    if not within_limit(request, "collection-file", times=FILES, seconds=QUARTER):
+        return refusal.too_many(request)
     unit = contact.sheet.unit
     content = files.workbook(unit, queries.own_projects(unit), request.county)  # type: ignore[attr-defined]
     headers = {
