@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from tests import story
@@ -24,14 +23,6 @@ from gemeinsam.inventory.collection_models import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def county():
-    cache.clear()
-    county = story.a_county("kreis")
-    with within(county):
-        yield county
 
 
 def an_asked_sheet(*, days_left: int = 20, mailed_days_ago: int = 30, **changes) -> CollectionSheet:
