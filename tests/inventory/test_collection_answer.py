@@ -110,6 +110,24 @@ def test_a_unit_without_entries_is_asked_what_there_is(county):
     assert [row.title for row in empty.answers.all()] == ["Ladesäule"]
 
 
+def test_a_long_list_has_pages_and_one_click_still_confirms_all_of_it(county):
+    unit = story.a_unit()
+    for number in range(65):
+        story.a_project(slug=f"eintrag-{number}", title=f"Eintrag {number:02}", unit=unit)
+    sheet = story.an_asking(units=[unit]).sheets.get()
+    guest, where = Client(), link_of(sheet)
+    assert sum(name.endswith(("-say", "-title")) for name in form_of(guest, where).fields) == 61
+    first = story.Project.objects.get(slug="eintrag-0")
+    response = reply(guest, where, tun="weiter", **{f"p{first.pk}-title": "Anders"})
+    assert response["Location"] == "./?gespeichert=1&seite=2"
+    second = f"{where}?seite=2"
+    form = form_of(guest, second, second)
+    last = story.Project.objects.get(slug="eintrag-64")
+    guest.post(second, form.filled(tun="alles", **{f"p{last.pk}-say": "weg"}))
+    kinds = list(sheet.answers.values_list("kind", flat=True))
+    assert {kind: kinds.count(kind) for kind in kinds} == {"corrected": 1, "gone": 1, "confirmed": 63}
+
+
 # --- second thoughts -------------------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests import story
 from tests.trust.browsing import form_of
 
+from gemeinsam.conf.worker import tidy
 from gemeinsam.county import outbox
 from gemeinsam.county.models import Mail
 from gemeinsam.county.wall import within
@@ -156,7 +157,7 @@ def test_addresses_are_forgotten_half_a_year_after_the_round(county):
     old, young = an_asked_sheet(days_left=-200), an_asked_sheet(days_left=-100)
     CollectionReferral.objects.create(sheet=old, mail="neu@amt.test", note="Frau Neu")
     CollectionLetter.objects.create(person="x", on=timezone.localdate() - timedelta(days=200))
-    assert actions.forget_contacts(before=timezone.now() - timedelta(days=180)) == 1
+    tidy()
     assert (old.contacts.count(), young.contacts.count(), old.referrals.get().mail) == (0, 1, "")
     assert CollectionLetter.objects.count() == 0
 
