@@ -13,9 +13,13 @@ from django.utils import timezone
 from gemeinsam.county.models import County, CountyHost, Job, Membership, Municipality, Role, Unit, User
 from gemeinsam.county.wall import within
 from gemeinsam.inventory import search
+from gemeinsam.inventory.collection_actions import put_contact
+from gemeinsam.inventory.collection_models import CollectionRound, CollectionSheet
+from gemeinsam.inventory.intakes import receive_list
 from gemeinsam.inventory.models import (
     ClassifyChange,
     ClassifyStep,
+    Intake,
     MaturityAnswer,
     MaturityDimension,
     MaturityQuestion,
@@ -175,11 +179,32 @@ def a_classified_step(project: Project, **changes) -> ClassifyStep:
     return step
 
 
+def an_intake(*, person, title: str = "Dorfbus", name: str = "liste.csv") -> Intake:
+    """A list of one project that was received and is being checked."""
+    content = f"Projekt;Träger;Status\n{title};KV;läuft\n".encode()
+    return receive_list(name=name, content=content, sender="Amt 1", person=person)
+
+
+def an_asking(*, units=(), mail: str = "", **changes) -> CollectionRound:
+    """A round that runs: each unit was sent its link, to one address for all or one of its own."""
+    number, now = next(_next), timezone.now()
+    values = {
+        "title": f"Erhebung {number}", "introduction": "Bitte sehen Sie Ihre Liste durch.", "sent": now,
+        "due": timezone.localdate() + timedelta(days=20), "base": "http://kreis.test",
+    }  # fmt: skip
+    round_ = CollectionRound.objects.create(**values | changes)
+    for unit in units:
+        sheet = CollectionSheet.objects.create(round=round_, unit=unit)
+        contact = put_contact(sheet, mail or f"{unit.slug}@stelle.test", is_deputy=False)
+        type(contact).objects.filter(pk=contact.pk).update(mailed=now)
+    return round_
+
+
 def a_measure(**changes) -> Measure:
     number = next(_next)
     goals = changes.pop("goals", ())
     values = {
-        "number": f"MO-{number}",
+        "number": f"MO-{number % 10_000}",
         "title": f"Maßnahme {number}",
         "publication": Measure.Publication.PUBLIC,
     }

@@ -25,6 +25,7 @@ STAFF = [
     "/verwaltung/reifegrad/", "/verwaltung/reifegrad/runde/", "/verwaltung/reifegrad/landkreise/",
     "/verwaltung/reifegrad/fassung/1/", "/reifegrad/vergleich/",
     "/einlesen/",
+    "/verwaltung/erhebungen/", "/verwaltung/erhebungen/neu/", "/postfach/",
 ]  # fmt: skip
 
 

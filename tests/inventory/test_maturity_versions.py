@@ -245,13 +245,13 @@ def test_questions_without_a_version_become_version_1_and_back():
         return MigrationExecutor(connection).loader.project_state([("inventory", name)]).apps
 
     try:
-        old = to("0003_plan_rules")
+        old = to("0005_classification_and_swot")
         county = old.get_model("county", "County").objects.create(slug="alt", name="Alt", ags="07231")
         for place, (code, dimension, weight) in enumerate((("A1", "Netz", 1), ("A2", "Netz", 1), ("C1", "Daten", 0.8))):
             old.get_model("inventory", "MaturityQuestion").objects.create(
                 county=county, code=code, dimension=dimension, weight=weight, text=f"{code}?", anchors=list("abcde"), order=place
             )  # fmt: skip
-        new = to("0004_maturity")
+        new = to("0006_maturity")
         dimensions = new.get_model("inventory", "MaturityDimension").objects.order_by("order")
         assert [(d.code, d.title, float(d.weight), d.questions.count()) for d in dimensions] == [
             ("A", "Netz", 1.0, 2), ("C", "Daten", 0.8, 1),
@@ -259,12 +259,12 @@ def test_questions_without_a_version_become_version_1_and_back():
         questionnaire = new.get_model("inventory", "MaturityQuestionnaire").objects.get()
         assert (questionnaire.number, questionnaire.published is not None) == (1, True)
         assert {float(q.weight) for q in questionnaire.questions.all()} == {1.0}
-        back = to("0003_plan_rules").get_model("inventory", "MaturityQuestion").objects.order_by("order")
+        back = to("0005_classification_and_swot").get_model("inventory", "MaturityQuestion").objects.order_by("order")
         assert [(q.code, q.dimension, float(q.weight)) for q in back] == [
             ("A1", "Netz", 1.0), ("A2", "Netz", 1.0), ("C1", "Daten", 0.8),
         ]  # fmt: skip
     finally:
-        MigrationExecutor(connection).migrate([("inventory", "0004_maturity")])
+        MigrationExecutor(connection).migrate([("inventory", "0006_maturity")])
 
 
 def test_models_of_the_maturity_are_all_the_county_s():

@@ -10,6 +10,7 @@ from django.test import Client
 from tests.trust.browsing import a_key, form_of, forms_of, page_of, send
 from tests.trust.rows import all_rows, changed
 from tests.trust.site import Site
+from tests.trust.town import addresses
 
 from gemeinsam.county.models import HistoryEntry
 from gemeinsam.inventory.models import Project
@@ -53,6 +54,17 @@ def test_every_form_sent_twice_counts_once(town):
         (f"/massnahmen/{measure}/stand/", None, {"on": "2026-01-01", "text": "Läuft", "light": "green"}),
         (desk, None, {"answer": "Danke.", "outcome": "used"}),
         (desk, f"{desk}faden/", {"goals": [town.goal.pk]}),
+        (
+            "/verwaltung/erhebungen/neu/",
+            None,
+            {
+                "title": "Herbst",
+                "introduction": "Stimmt es?",
+                "due": "2099-01-01",
+                "units": [town.unit.pk],
+            },
+        ),
+        (addresses(town)["collection_answer"], None, {"tun": "alles", "neu-title": "Neu", "neu-summary": "Gut"}),
         ("/verwaltung/beitraege/", None, {"beitrag": [town.waiting.number], "tun": "freigeben"}),
         ("/jahresplan/szenario/", None, {"title": "Andere Grenzen"}),
         ("/jahresplan/grenzen/", None, {f"b{town.budget.pk}": "1000"}),

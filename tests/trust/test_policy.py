@@ -32,8 +32,7 @@ PROMISE = (
         municipality imprint privacy accessibility receipt
         year_plan year_plan_pdf year_plan_docx year_plan_xlsx medium_term medium_term_pdf medium_term_docx
         medium_term_xlsx funding_calendar plan_dates swot swot_field swot_pdf swot_docx swot_all_pdf swot_all_docx
-        export export_csv export_json export_xlsx export_table""",
-        medium_term_xlsx funding_calendar plan_dates
+        export export_csv export_json export_xlsx export_table
         maturity_result maturity_compare maturity_xlsx maturity_csv""",
         ALL, NOBODY,
     ),
@@ -74,6 +73,16 @@ PROMISE = (
         {"lead"}, {"lead"},
     ),
     ("maturity_sheet maturity_answer", OFFICE | {"unit_editor", "contact"}, OFFICE | {"unit_editor", "contact"}),
+    # Who has a link answers for its unit, without an account; the office runs the rounds.
+    ("collection_list_file", ALL, NOBODY),
+    ("collection_answer collection_refer collection_stop collection_renew", ALL, ALL),
+    ("collections collection collection_sheet", OFFICE, NOBODY),
+    (
+        """collection_new collection_edit collection_contacts collection_send collection_close collection_decide
+        collection_contact""",
+        OFFICE, OFFICE,
+    ),
+    ("inbox", STAFF, NOBODY),
     ("desk_queue desk_contribution desk_tie", OFFICE, OFFICE),
     ("desk", STAFF, NOBODY),
     # Measures: the office and the editors of units; contact persons only report; the lead alone retires.

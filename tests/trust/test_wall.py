@@ -66,22 +66,29 @@ OURS = (
     "scenario_edit", "scenario_copy", "scenario_delete", "workbench", "workbench_change", "workbench_recompute",
     "workbench_delete", "plan_decide", "plan_decided",
     "maturity_result", "maturity_xlsx", "maturity_csv", "maturity_round", "maturity_round_edit", "maturity_round_step",
-    "maturity_sheet", "maturity_answer",
+    "maturity_sheet", "maturity_answer", "collection", "collection_edit", "collection_contacts",
+    "collection_send", "collection_close", "collection_sheet", "collection_decide", "collection_contact",
+    "collection_answer", "collection_list_file", "collection_refer", "collection_stop", "collection_renew",
+    "intake", "intake_columns", "intake_take_over", "intake_discard",
 )  # fmt: skip
 ONLY_POST = {
     "project_retire", "withdraw", "desk_tie", "measure_retire", "job_cancel", "scenario_delete", "workbench_change",
-    "workbench_recompute", "workbench_delete", "maturity_round_step",
+    "workbench_recompute", "workbench_delete", "maturity_round_step", "collection_send", "collection_close",
+    "collection_decide", "collection_contact", "collection_renew", "intake_take_over", "intake_discard",
 }  # fmt: skip
 ONLY_GET = {
     "project", "receipt", "contribution", "field", "measure", "municipality", "job", "workbench", "plan_decided",
     "maturity_result", "maturity_xlsx", "maturity_csv", "maturity_round",
+    "collection", "collection_sheet", "collection_list_file",
 }  # fmt: skip
 
 
 def the_right_person(town: Town, name: str) -> Client:
     """Who may use the address in the own county."""
-    staff = ("desk", "project_", "measure_", "job", "report", "scenario_", "workbench", "plan_decide",
-             "maturity_round", "maturity_sheet", "maturity_answer")  # fmt: skip
+    if name in {"collection_answer", "collection_list_file", "collection_refer", "collection_stop", "collection_renew"}:
+        return town.client("anonymous")
+    staff = ("collection", "desk", "project_", "measure_", "job", "report", "scenario_", "workbench", "plan_decide",
+             "maturity_round", "maturity_sheet", "maturity_answer", "intake")  # fmt: skip
     return town.client("lead" if name.startswith(staff) and name != "plan_decided" else "anonymous")
 
 
@@ -266,7 +273,7 @@ def test_the_search_tells_nothing_of_what_is_hidden(town, list_):
 
 
 STAFF_PAGES = (
-    "/verwaltung/", "/verwaltung/beitraege/", "/massnahmen/", "/massnahmen/neu/", "/projekte/", "/projekte/neu/",
+    "/verwaltung/", "/verwaltung/beitraege/", "/verwaltung/erhebungen/", "/verwaltung/erhebungen/neu/", "/massnahmen/", "/massnahmen/neu/", "/projekte/", "/projekte/neu/",
     "/jahresplan/", "/jahresplan/grenzen/", "/jahresplan/szenario/", "/jahresplan/vergleich/", "/beitraege/", "/stand/", "/faden/",
     "/verwaltung/reifegrad/", "/verwaltung/reifegrad/runde/", "/verwaltung/reifegrad/landkreise/", "/reifegrad/",
 )  # fmt: skip

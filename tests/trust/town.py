@@ -10,6 +10,8 @@ from tests import story
 from gemeinsam.county.history import record
 from gemeinsam.county.models import County, Municipality, Role, User
 from gemeinsam.county.wall import within
+from gemeinsam.inventory import collection_links as links
+from gemeinsam.inventory.collection_models import CollectionAnswer
 from gemeinsam.monitoring.models import Milestone, Report
 from gemeinsam.participation import receipts
 from gemeinsam.strategy.models import Event, Origin, Step, Vision
@@ -77,12 +79,18 @@ def a_town(county: County, mark: str = "") -> Town:
         classified = story.a_classified_step(project)
         record("added", project, f"Angelegt{mark}", is_public=True)
         rated, asking, next_form = story.a_rated_round(unit=unit, mark=mark)
+        collecting = story.an_asking(units=[unit], mail=f"kontakt{mark}@amt.test", title=f"Herbst{mark}")
+        asked = collecting.sheets.get()
+        CollectionAnswer.objects.create(
+            sheet=asked, project=project, kind="corrected", values={"title": f"Neu{mark}"}, before={"title": "Alt"}
+        )
         things = {
             "unit": unit, "place": place, "area": area, "topic": topic, "field": field_, "goal": goal, "measure": measure,
             "others": others, "draft": draft, "project": project, "hidden": hidden, "retired": retired,
             "contribution": contribution, "waiting": waiting, "rejected": rejected, "scenario": scenario,
             "plan": plan, "bench": bench, "decided": decided, "job": story.a_job(), "judgement": judgement, "classified": classified, "budget": story.Budget.objects.first(),
             "rated": rated, "asking": asking, "next_form": next_form, "next_dimension": next_form.dimensions.first(), "answering": asking.sheets.get(unit=unit),
+            "intake": story.an_intake(person=None, title=f"Dorfbus{mark}"), "collecting": collecting, "asked": asked, "asked_contact": asked.contacts.get(),
         }  # fmt: skip
         people = {role: story.a_user(role, county=county, unit=unit if role in {"contact", "unit_editor"} else None)
                   for role in ROLES if role != "anonymous"}  # fmt: skip
@@ -97,12 +105,16 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
     topic, judgement = {"slug": town.topic.slug}, {"pk": town.judgement.pk}
     year = {"year": town.plan.first_year}
     number, job = {"number": town.contribution.number}, {"pk": town.job.pk}
-    scenario, bench = {"slug": town.scenario.slug}, {"pk": town.bench.pk}
+    with within(town.county):
+        link = {"token": links.token_of(town.asked_contact)}
+    collecting, asked = {"pk": town.collecting.pk}, {"pk": town.collecting.pk, "number": town.asked.pk}
+    scenario, bench, intake = {"slug": town.scenario.slug}, {"pk": town.bench.pk}, {"pk": town.intake.pk}
     return {
         **of_the_maturity(town),
         **dict.fromkeys(("project", "project_edit", "project_retire"), project),
         **dict.fromkeys(("swot_field", "swot_new", "swot_take", "swot_pdf", "swot_docx"), topic),
         **dict.fromkeys(("swot_edit", "swot_change"), judgement),
+        **dict.fromkeys(("intake", "intake_columns", "intake_take_over", "intake_discard"), intake),
         "classify_undo": {"pk": town.classified.pk},
         "export_table": {"name": "stellen"},
         **dict.fromkeys(("receipt", "withdraw"), token),
@@ -116,6 +128,14 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
         **dict.fromkeys(
             ("workbench", "workbench_change", "workbench_recompute", "workbench_delete", "plan_decide"), bench
         ),
+        **dict.fromkeys(
+            ("collection_answer", "collection_list_file", "collection_refer", "collection_stop", "collection_renew"),
+            link,
+        ),
+        **dict.fromkeys(
+            ("collection", "collection_edit", "collection_contacts", "collection_send", "collection_close"), collecting
+        ),
+        **dict.fromkeys(("collection_sheet", "collection_decide", "collection_contact"), asked),
         "plan_decided": {"pk": town.decided.pk},
         "account_confirm_email": {"key": "kein:echter:schluessel"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "kein-echter"},

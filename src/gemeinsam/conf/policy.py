@@ -80,6 +80,16 @@ TABLE: dict[str, Allowed] = {
         )
     },
     **{name: Allowed(EDITORS_OF_UNITS | {"contact"}, WRITE) for name in ("maturity_sheet", "maturity_answer")},
+    # Erhebungsrunden: whoever has a link answers for the unit of that link (inventory.collection_links)
+    "collection_list_file": Allowed(EVERYONE),
+    **{f"collection_{name}": Allowed(EVERYONE, WRITE) for name in ("answer", "refer", "stop", "renew")},
+    **{name: Allowed(OFFICE) for name in ("collections", "collection", "collection_sheet")},
+    **{
+        f"collection_{name}": Allowed(OFFICE, WRITE)
+        for name in ("new", "edit", "contacts", "send", "close", "decide", "contact")
+    },
+    # only where the demonstration runs without a mail server (county.views.inbox)
+    "inbox": Allowed(STAFF),
     # Beteiligung
     "desk": Allowed(STAFF),
     "desk_queue": Allowed(OFFICE, WRITE),

@@ -258,7 +258,9 @@ EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "gemeinsam.digital@localhost")
-if DEMO and not os.environ.get("EMAIL_HOST"):
+# Without a mail server the demonstration shows the outbox's mails on a page of their own (/postfach/).
+DEMO_INBOX = DEMO and not os.environ.get("EMAIL_HOST")
+if DEMO_INBOX:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mails"
 

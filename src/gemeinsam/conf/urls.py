@@ -6,6 +6,8 @@ from django.urls import include, path, register_converter
 from gemeinsam.conf.converters import CountyKey, MeasureNumber
 from gemeinsam.county import views as county
 from gemeinsam.inventory import classify_pages as classifying
+from gemeinsam.inventory import collection_guest_pages as replies
+from gemeinsam.inventory import collection_pages as collections
 from gemeinsam.inventory import export_pages as exports
 from gemeinsam.inventory import (
     intake_pages,
@@ -95,6 +97,23 @@ urlpatterns = [
             ]
         ),
     ),
+    # Erhebungsrunden: die Stelle mit ihrem Link, die Leitung am Schreibtisch
+    path("rueckmeldung/<str:token>/", replies.answer, name="collection_answer"),
+    path("rueckmeldung/<str:token>/liste.xlsx", replies.list_file, name="collection_list_file"),
+    path("rueckmeldung/<str:token>/weitergeben/", replies.refer, name="collection_refer"),
+    path("rueckmeldung/<str:token>/keine-erinnerung/", replies.stop, name="collection_stop"),
+    path("rueckmeldung/<str:token>/neuer-link/", replies.renew, name="collection_renew"),
+    path("verwaltung/erhebungen/", collections.rounds, name="collections"),
+    path("verwaltung/erhebungen/neu/", collections.new_round, name="collection_new"),
+    path("verwaltung/erhebungen/<int:pk>/", collections.board, name="collection"),
+    path("verwaltung/erhebungen/<int:pk>/aendern/", collections.edit_round, name="collection_edit"),
+    path("verwaltung/erhebungen/<int:pk>/kontakte/", collections.contacts, name="collection_contacts"),
+    path("verwaltung/erhebungen/<int:pk>/versenden/", collections.send, name="collection_send"),
+    path("verwaltung/erhebungen/<int:pk>/beenden/", collections.close, name="collection_close"),
+    path("verwaltung/erhebungen/<int:pk>/<int:number>/", collections.sheet, name="collection_sheet"),
+    path("verwaltung/erhebungen/<int:pk>/<int:number>/entscheiden/", collections.decide, name="collection_decide"),
+    path("verwaltung/erhebungen/<int:pk>/<int:number>/kontakt/", collections.change_contact, name="collection_contact"),
+    path("postfach/", county.inbox, name="inbox"),
     # Beteiligung
     path("mitmachen/", participation.contribute, name="contribute"),
     path("mitmachen/verfolgen/", participation.follow, name="follow"),

@@ -28,6 +28,8 @@ from django_tasks_db.models import DBTaskResult
 from gemeinsam.conf.environment import DATA_DIR
 from gemeinsam.county import jobs, outbox
 from gemeinsam.county.models import HandledRequest, Job, Mail
+from gemeinsam.inventory.collection_actions import forget_contacts
+from gemeinsam.inventory.collection_reminders import remind_collections
 from gemeinsam.participation.actions import forget_addresses
 from gemeinsam.publication.reminders import remind_all
 
@@ -137,6 +139,7 @@ def tidy() -> None:
     Job.everywhere.filter(finished__lt=now - KEEP_JOBS).delete()
     Mail.everywhere.filter(created__lt=now - KEEP_MAILS).delete()
     forget_addresses(before=now - KEEP_ADDRESSES)
+    forget_contacts(before=now - KEEP_ADDRESSES)
     DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_DELIVERIES).delete()
 
 
@@ -163,6 +166,7 @@ def main() -> int:
         beat("tidy", TIDY_SECONDS, tidy, presence.bury)
         # Asked every hour; each programme and step is told once.
         beat("reminders", TIDY_SECONDS, remind_all)
+        beat("collections", TIDY_SECONDS, remind_collections)
         with contextlib.suppress(SystemExit):
             while worker.running:
                 try:

@@ -27,5 +27,6 @@ def county(request: HttpRequest) -> dict[str, object]:
         "is_staff": role in STAFF,
         "is_office": role in OFFICE,
         "demo": settings.DEMO,
+        "demo_inbox": settings.DEMO_INBOX,
         "sections": SECTIONS,
     }

@@ -1,17 +1,23 @@
 """Mails: promised in the transaction of their cause, sent by the worker, at least once."""
 
 import logging
+import re
 from datetime import timedelta
+from urllib.parse import urlsplit
 
+from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core.mail import send_mail
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
-from gemeinsam.county.models import Mail
+from gemeinsam.county.models import Mail, User
 from gemeinsam.county.wall import within
 
 log = logging.getLogger(__name__)
 TRIES = 8
+ADDRESS = re.compile(r"https?://\S+")
+ERASED = "geloescht@invalid.invalid"
 
 
 def promise_mail(*, to: str, subject: str, text: str) -> Mail:
@@ -55,9 +61,46 @@ def deliver(mail: Mail) -> bool:
         mail.save(update_fields=["problem"])
         log.warning("mail %s could not be sent (%s), try %s", mail.pk, mail.problem, mail.tries)
         return False
-    # The address has done its duty: what is sent is not kept readable.
     mail.sent = timezone.now()
-    mail.to = "geloescht@invalid.invalid"
-    mail.text = ""
+    if not is_for_the_inbox(mail):
+        # The address has done its duty: what is sent is not kept readable.
+        mail.to = ERASED
+        mail.text = ""
     mail.save(update_fields=["sent", "to", "text"])
     return True
+
+
+def is_for_the_inbox(mail: Mail) -> bool:
+    """Whether the demonstration shows this mail, since no server takes it; never one that opens a real account."""
+    return settings.DEMO_INBOX and not addresses_of_accounts().filter(email__iexact=mail.to).exists()
+
+
+def addresses_of_accounts() -> models.QuerySet[EmailAddress]:
+    """Addresses by which a person other than those of the demonstration logs in."""
+    return EmailAddress.objects.filter(user__is_demo=False)
+
+
+def inbox() -> models.QuerySet[Mail]:
+    """What the demonstration's inbox shows: the mails of this county that open nobody's account."""
+    rows = Mail.objects.exclude(to=ERASED).exclude(text="").order_by("-created", "-pk")
+    accounts = User.objects.filter(is_demo=False).values("email")
+    return rows.exclude(to__in=accounts).exclude(to__in=addresses_of_accounts().values("email"))
+
+
+def parts_of(text: str) -> list[tuple[str, str]]:
+    """A mail's text in pieces: words, and addresses with the path that leads there on this site."""
+    parts, at = [], 0
+    for found in ADDRESS.finditer(text):
+        parts.append((text[at : found.start()], ""))
+        parts.append((found[0], path_of(found[0])))
+        at = found.end()
+    return [*parts, (text[at:], "")]
+
+
+def path_of(text: str) -> str:
+    """Always a path on this site, whatever the mail says: two slashes of either kind would lead elsewhere."""
+    try:
+        address = urlsplit(text)
+    except ValueError:
+        return ""
+    return "/" + address.path.lstrip("/\\") + (f"?{address.query}" if address.query else "")

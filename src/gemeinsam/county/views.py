@@ -3,13 +3,14 @@
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
-from gemeinsam.county import jobs, refusal
+from gemeinsam.county import jobs, outbox, refusal
 from gemeinsam.county.models import Job, User
 
 # Most jobs compute a plan.
@@ -73,6 +74,15 @@ def words_of(job: Job) -> dict[str, str]:
 def cancel_job(request: HttpRequest, pk: int) -> HttpResponse:
     jobs.cancel(job=get_object_or_404(Job, pk=pk))
     return redirect("job", pk=pk)
+
+
+def inbox(request: HttpRequest) -> HttpResponse:
+    """The mails of the demonstration, since no server takes them: as their readers would see them, links and all."""
+    if not settings.DEMO_INBOX:
+        raise Http404
+    page = Paginator(outbox.inbox(), 20).get_page(request.GET.get("seite"))
+    letters = [(mail, outbox.parts_of(mail.text)) for mail in page.object_list]
+    return render(request, "county/inbox.html", {"page": page, "letters": letters})
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

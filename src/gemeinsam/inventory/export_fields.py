@@ -67,7 +67,8 @@ PROJECTS = table_of(
              lambda row: row.shown_concept and row.shown_concept.slug),
     computed("geldangaben", "Angaben über Geld", "", lambda row: list(map(statement_words, row.statements.all())),
              kind="list", note="wie angegeben, als Zahlen in der Tabelle geldangaben; eine Summe gibt es nicht"),
-    *provenance(), plain("changed", "geaendert", "moment", title="Zuletzt geändert"),
+    *provenance(), plain("confirmed", "bestaetigt_am", "date", title="Von der Stelle bestätigt am"),
+    plain("changed", "geaendert", "moment", title="Zuletzt geändert"),
     plain("is_public", "oeffentlich", "yesno", internal=True),
     plain("retired", "zurueckgezogen", "moment", title="Zurückgezogen am", internal=True),
     plain("version", "fassung", "number", title="Fassung", note="zählt die Änderungen", internal=True),
@@ -113,11 +114,17 @@ SOLUTIONS = table_of(
 
 QUESTIONS = table_of(
     "reifegrad_fragen", "Fragen zum Reifegrad", MaturityQuestion,
-    plain("code", "kennung", title="Kennung"), plain("dimension", "dimension", title="Dimension"),
-    plain("weight", "gewicht", "number", title="Gewicht der Dimension"), plain("text", "frage", title="Frage"),
+    plain("code", "kennung", title="Kennung"),
+    one("questionnaire", "fassung", "Fassung des Fragebogens", "number"),
+    one("dimension", "dimension", "Dimension", "title"),
+    one("dimension", "dimension_kennung", "Kürzel der Dimension", "code"),
+    plain("weight", "gewicht", "number", title="Gewicht in der Dimension"), plain("text", "frage", title="Frage"),
     plain("anchors", "stufen", "list", title="Stufen 0 bis 4"), plain("proof", "nachweis", title="Nachweis"),
     plain("order", "nummer", "number", title="Nummer"),
     plain("dataset", "datensatz", title="Datensatz", note="aus welchem mitgelieferten Datensatz"),
+    plain("retired", "gestrichen", "yesno", title="Gestrichen", internal=True),
+    plain("version", "aenderungen", "number", title="Änderungen", note="zählt die Änderungen", internal=True),
+    note="Die Fragen der veröffentlichten Fassungen. Ergebnisse stehen als Datei auf der Seite jeder Runde.",
 )  # fmt: skip
 
 JUDGEMENTS = table_of(
@@ -168,6 +175,21 @@ EXCLUDED: dict[str, dict[str, str]] = {
     "SwotEntry": {"author": "personenbezogen, nur im Verlauf der Verwaltung"},
 }
 EXCLUDED_MODELS: dict[str, str] = {
+    "Intake": "Arbeitsstand: eingelesene Listen und ihre Dateien; was übernommen ist, steht in den Projekten",
+    "IntakeRow": "Nachweis im Inneren: aus welcher Zeile welche Angabe kam; der Ort steht bei den Quellen",
+    "MaturityQuestionnaire": "die Fassung steht bei jeder Frage",
+    "MaturityDimension": "die Dimension steht bei jeder Frage",
+    "MaturityRound": "Ergebnisse gibt es als Datei auf der Seite jeder veröffentlichten Runde",
+    "MaturitySheet": "Bögen einzelner Stellen sind nicht öffentlich; das Ergebnis der Runde ist es",
+    "MaturityAnswer": "Antworten einzelner Stellen sind nicht öffentlich; das Ergebnis der Runde ist es",
+    "MaturityShare": "Freigabe für den Vergleich von Landkreisen, nur gerundet und ohne Namen",
+    "CollectionRound": "Ablauf im Inneren: was angenommen ist, steht in den Projekten",
+    "CollectionSheet": "Ablauf im Inneren: was angenommen ist, steht in den Projekten",
+    "CollectionContact": "personenbezogen, nur für die Erhebung",
+    "CollectionAnswer": "Ablauf im Inneren: was angenommen ist, steht in den Projekten",
+    "CollectionReferral": "personenbezogen, nur für die Erhebung",
+    "CollectionLetter": "Ablauf im Inneren: wer an welchem Tag eine Mail bekam",
+    "CollectionReminder": "Ablauf im Inneren: wer an welchem Tag erinnert wurde",
     "SearchEntry": "abgeleitet: die Wörter der Projekte, für die Suche zerlegt",
     "ClassifyStep": "Arbeitsstand: wer zuletzt was gemeinsam eingeordnet hat, um es zurückzunehmen",
     "ClassifyChange": "Arbeitsstand: was ein Eintrag vor dem Einordnen sagte",

@@ -83,6 +83,14 @@ def sources_of(name: str, rows: Iterable[Any]) -> Iterator[fields.SourceLine]:
             yield fields.SourceLine(name, owner.slug, str(row), str(source))
 
 
+def published_questions() -> Any:
+    """Questions of all versions that were published, in their order."""
+    rows = MaturityQuestion.objects.filter(questionnaire__published__isnull=False)
+    return rows.select_related("questionnaire", "dimension").order_by(
+        "questionnaire__number", "dimension__order", "order"
+    )
+
+
 READERS: dict[str, Any] = {
     "projekte": project_rows,
     "geldangaben": statement_rows,
@@ -90,6 +98,6 @@ READERS: dict[str, Any] = {
     "stellen": unit_rows,
     "foerderprogramme": lambda _export: Funding.objects.order_by("title", "pk"),
     "loesungen": lambda _export: Solution.objects.select_related("topic").order_by("slug"),
-    "reifegrad_fragen": lambda _export: MaturityQuestion.objects.order_by("order"),
+    "reifegrad_fragen": lambda _export: published_questions(),
     "einschaetzungen": judgement_rows,
 }

@@ -9,6 +9,7 @@ from gemeinsam.county.models import Municipality, Unit
 from gemeinsam.county.sourced import Precision, Sourced
 from gemeinsam.county.wall import CountyBound, bound_manager
 from gemeinsam.inventory.classify_models import ClassifyChange, ClassifyStep
+from gemeinsam.inventory.collection_models import CollectionRound
 from gemeinsam.inventory.intake_models import Intake, IntakeRow
 from gemeinsam.inventory.maturity_models import (
     MaturityAnswer,
@@ -23,9 +24,9 @@ from gemeinsam.inventory.swot_models import SwotEntry
 from gemeinsam.participation.models import Topic
 
 __all__ = [
-    "ClassifyChange", "ClassifyStep", "Funding", "Intake", "IntakeRow", "MaturityAnswer", "MaturityDimension",
-    "MaturityQuestion", "MaturityQuestionnaire", "MaturityRound", "MaturityShare", "MaturitySheet", "Project",
-    "SearchEntry", "Solution", "Statement", "SwotEntry",
+    "ClassifyChange", "ClassifyStep", "CollectionRound", "Funding", "Intake", "IntakeRow", "MaturityAnswer",
+    "MaturityDimension", "MaturityQuestion", "MaturityQuestionnaire", "MaturityRound", "MaturityShare", "MaturitySheet",
+    "Project", "SearchEntry", "Solution", "Statement", "SwotEntry",
 ]  # fmt: skip
 
 
@@ -159,6 +160,8 @@ class Project(CountyBound, Sourced):
     )
     is_public = models.BooleanField(_("öffentlich sichtbar"), default=True)
     retired = models.DateTimeField(null=True, blank=True, editable=False)
+    # When the unit last said that all of this holds; see collection_answers.
+    confirmed = models.DateField(_("bestätigt am"), null=True, blank=True, editable=False)
     changed = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 

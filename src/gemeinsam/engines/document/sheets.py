@@ -34,11 +34,12 @@ INK = "#131525"
 class Column:
     """One column. euro: whole euro. cents: cents, written as euro. posts: hundredths of a post, written as posts.
 
-    cents and year are never summed.
+    cents and year are never summed. hidden: there for the program that reads the file back, folded away for people.
     """
 
     title: str
     kind: ColumnKind = "text"
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +133,7 @@ def _forms(workbook: Any) -> dict[tuple[str, bool], Any]:
 
 def _write(page: Any, sheet: Sheet, *, book: Book, forms: dict[tuple[str, bool], Any]) -> None:
     for at, column in enumerate(sheet.columns):
-        page.set_column(at, at, _width(sheet, at))
+        page.set_column(at, at, _width(sheet, at), None, {"hidden": column.hidden})
         page.write_string(0, at, harmless(column.title), forms["head", column.kind != "text"])
     for place, row in enumerate(sheet.rows):
         for at, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
