@@ -21,7 +21,9 @@ from gemeinsam.engines.lists.report import as_dict
 
 SHARED = Path(__file__).parents[4] / "shared/data/import"
 SAMPLES = sorted(path for path in SHARED.glob("0*.*")) if SHARED.is_dir() else []
-MESSY = sorted((Path(__file__).parent / "messy/files").iterdir())
+MESSY, SECOND = (sorted((Path(__file__).parent / f"messy/{name}/files").iterdir()) for name in ("first", "second"))
+# What is still misread of the second set, by file: values silently wrong.
+STILL_WRONG = {"34_vorzimmer_worttabelle": 5}
 HEAD = ["Projekt", "Träger", "Status", "Beginn", "Ende", "Kosten", "Handlungsfeld", "Ort"]
 ONE = ["Digitale Akte", "KV", "läuft", "03/2024", "2026", "45.000 €", "Bildung", "Neustadt"]
 TWO = ["Rufbus", "VG Auental am Bach", "geplant", "", "", "", "Mobilität", "kreisweit"]
@@ -80,6 +82,16 @@ def test_lists_of_other_hands_leave_nothing_silently_wrong(path):
     expected = json.loads((path.parents[1] / "expected" / f"{path.stem}.json").read_text(encoding="utf-8"))
     result = score.score(expected, as_dict(read(path.read_bytes(), known_county())))
     assert (result["share"], result["silent_wrong"], result["extra_rows"], result["false_errors"]) == (1.0, 0, 0, 0)
+    assert result["errors_found"] == result["errors"]
+
+
+@pytest.mark.skipif(not SAMPLES, reason="needs ../shared/data/import")
+@pytest.mark.parametrize("path", SECOND, ids=lambda path: path.stem)
+def test_of_the_second_set_no_more_is_misread_than_is_known(path):
+    expected = json.loads((path.parents[1] / "expected" / f"{path.stem}.json").read_text(encoding="utf-8"))
+    result = scoring().score(expected, as_dict(read(path.read_bytes(), known_county())))
+    assert result["silent_wrong"] == STILL_WRONG.get(path.stem, 0)
+    assert result["share"] > 0.85
     assert result["errors_found"] == result["errors"]
 
 

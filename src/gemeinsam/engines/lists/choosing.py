@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, cast
 
@@ -12,17 +13,18 @@ from .statuses import status_of
 from .units import read_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from .cells import Cell
     from .columns import Column, Role
     from .knowledge import Knowledge
+    from .legends import Legend
     from .tables import Table
     from .themes import Themes
 
 SAMPLE = 60
 # A column without a telling heading is taken for something if so many of its values are that.
-CERTAIN, FEWEST = 0.7, 3
+CERTAIN, FEWEST, HALF = 0.7, 3, 0.5
 # A person said so.
 SURE: Final = 2.0
 # Of several columns for one thing the rest say nothing about it, but are not lost.
@@ -35,14 +37,15 @@ class Chooser:
     Args:
         known: the county.
         themes: its fields.
+        legend: of colours and codes; filled before the first table is settled.
         told: by folded heading what a person said that it holds: a role, or for amounts "amount:" and the meaning.
     """
 
-    def __init__(self, known: Knowledge, themes: Themes, told: Mapping[str, str]) -> None:
+    def __init__(self, known: Knowledge, themes: Themes, told: Mapping[str, str], legend: Legend) -> None:
         self.known = known
         self.told = told
         self._tests: dict[Role, Callable[[Cell], bool]] = {
-            "status": lambda cell: status_of(cell.text) is not None,
+            "status": lambda cell: (status_of(cell.text) or legend.statuses.get(folded(cell.text))) is not None,
             "fields": lambda cell: not themes.read(cell.text)[1] and bool(themes.read(cell.text)[0]),
             "places": lambda cell: read_places(cell.text, known).any,
             "unit": lambda cell: (unit := read_unit(cell.text, known)) is not None and unit.key is not None,
@@ -77,7 +80,7 @@ class Chooser:
 
     def _keep_one(self, columns: list[Column], samples: dict[int, list[Cell]], role: Role) -> None:
         rivals = [at for at, column in enumerate(columns) if column.role == role]
-        if len(rivals) < 2:
+        if len(rivals) < 2 or (role in ("start", "end") and in_parts([columns[at].heading for at in rivals])):
             return
 
         def merit(at: int) -> tuple[bool, float, float, float, int]:
@@ -98,16 +101,36 @@ class Chooser:
             open_ones = [
                 at
                 for at, c in enumerate(columns)
-                if c.role in ("unknown", "remark") and len(samples[c.place]) >= FEWEST
+                if c.role in ("unknown", "remark", "ignored") and len(samples[c.place]) >= FEWEST
             ]
             best = max(open_ones, key=lambda at: self.share(samples[columns[at].place], role), default=None)
             if best is not None and self.share(samples[columns[best].place], role) >= CERTAIN:
                 columns[best] = replace(columns[best], role=role, sure=0.6)
         if not _has(columns, "title"):
-            texts = [at for at, c in enumerate(columns) if c.role in ("unknown", "remark") and samples[c.place]]
-            best = max(texts, key=lambda at: len({cell.text for cell in samples[columns[at].place]}), default=None)
-            if best is not None and self.share(samples[columns[best].place], "title") >= CERTAIN:
-                columns[best] = replace(columns[best], role="title", sure=0.5)
+            self._find_title(columns, samples)
+
+    def _find_title(self, columns: list[Column], samples: dict[int, list[Cell]]) -> None:
+        """The column whose texts are long, different, and none of the other things."""
+
+        def merit(at: int) -> float:
+            cells = samples[columns[at].place]
+            others = max(self.share(cells, role) for role in ("status", "places", "unit", "fields", "start"))
+            strange = sum("@" in cell.text or bool(re.fullmatch(r"[\d .,/€-]+|https?:.*", cell.text)) for cell in cells)
+            if others >= HALF or strange >= HALF * len(cells) or self.share(cells, "title") < HALF:
+                return 0.0
+            return len({cell.text for cell in cells}) * sum(len(cell.text) for cell in cells) / len(cells)
+
+        texts = [at for at, c in enumerate(columns) if c.role in ("unknown", "remark") and samples[c.place]]
+        best = max(texts, key=merit, default=None)
+        if best is not None and merit(best) > 0:
+            columns[best] = replace(columns[best], role="title", sure=0.5)
+
+
+def in_parts(headings: Sequence[str]) -> bool:
+    """Whether two columns tell one date: month (or quarter) and year."""
+    months = sum(bool(re.search(r"monat|quartal|month", heading, re.IGNORECASE)) for heading in headings)
+    years = sum(bool(re.search(r"jahr(?!e)|year", heading, re.IGNORECASE)) for heading in headings)
+    return len(headings) == 2 and months == 1 and years == 1
 
 
 def _has(columns: list[Column], role: Role) -> bool:

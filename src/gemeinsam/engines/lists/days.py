@@ -53,9 +53,11 @@ class Span:
 
 
 NOTHING: Final = Span()
-_MONTHS = ("januar jan jaenner", "februar feb febr", "maerz mrz maer mar", "april apr", "mai", "juni jun",
-           "juli jul", "august aug", "september sep sept", "oktober okt oct", "november nov",
-           "dezember dez dec")  # fmt: skip
+_MONTHS = (
+    "januar january jan jaenner", "februar february feb febr", "maerz march mrz maer mar", "april apr", "mai may",
+    "juni june jun", "juli july jul", "august aug", "september sep sept", "oktober october okt oct", "november nov",
+    "dezember december dez dec",
+)  # fmt: skip
 MONTH_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 _MONTH = "|".join(sorted(MONTH_OF, key=len, reverse=True))
 _YEAR = r"(?:19[5-9]\d|20\d\d|2100)"
@@ -111,6 +113,15 @@ def read_span(cell: Cell) -> Span:
     return span_of(cell.text)
 
 
+def span_of_parts(month: str, year: str) -> Span:
+    """What two cells say, one of the month (or quarter) and one of the year."""
+    if says_nothing(month):
+        return span_of(year)
+    bare = re.sub(r"\.0$", "", month).strip(" .")
+    joined = f"{bare}/{year}" if bare.isdigit() else f"{bare} {year}"
+    return span_of(joined) if not says_nothing(year) else Span(problem=f"„{month}“ nennt kein Jahr.")
+
+
 def _of_number(value: float) -> Span:
     whole = int(value)
     if value == whole and FIRST_YEAR <= whole <= LAST_YEAR:
@@ -128,7 +139,8 @@ def _of_number(value: float) -> Span:
 @lru_cache(maxsize=20_000)
 def span_of(text: str) -> Span:
     """What a text says about time: one date, from and until, or neither."""
-    if says_nothing(text) or _OPEN.match(folded(text)):
+    # Some programs write a date of zeros where there is none.
+    if says_nothing(text) or not text.strip("0.-/ :") or _OPEN.match(folded(text)):
         return NOTHING
     plain = _plain(text)
     parts = [plain] if re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", plain) else _parts(plain)

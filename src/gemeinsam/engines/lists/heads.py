@@ -155,13 +155,14 @@ def _with_flags(columns: list[Column], themes: Themes) -> list[Column]:
     statuses = {
         at: status
         for at, column in enumerate(columns)
-        if column.role == "unknown" and (status := status_of(column.heading.split(" | ")[-1])) is not None
+        if (column.role == "unknown" or (column.role == "status" and " | " in column.heading))
+        and (status := status_of(column.heading.split(" | ")[-1])) is not None
     }
     for named, meaning in ((fields, "fields"), (statuses, "status")):
         if len(named) >= 2:
             columns = [
                 replace(column, role="flag", field=named[at], meaning=meaning, sure=0.8)
-                if at in named and (column.sure < 1 or column.role == "fields")
+                if at in named and (column.sure < 1 or column.role in ("fields", "status"))
                 else column
                 for at, column in enumerate(columns)
             ]

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .cleaning import folded
 from .statuses import status_of
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from .themes import Themes
 
 _PAIR = re.compile(
-    r"(?:^|[\s,;|(:])([A-Za-zÄÖÜäöüß0-9✓✗●○+]{1,8})\s*(?:=|:|–|-(?=\s)|→|bedeutet|steht für)\s*([^,;|=\n)]{3,60})"
+    r"(?:^|[\s,;|(:])(\d{1,3} ?%|durchgestrichen|[A-Za-zÄÖÜäöüß0-9✓✗●○+]{1,8})"
+    r"\s*(?:=|:|–|-(?=\s)|→|bedeutet|steht für)\s*([^,;|=\n)]{3,60})"
 )
 # Under a label the sign between may be left out: "HF: M Mobilität, W Wirtschaft".
 _LABELLED = re.compile(r"^(?:HF|Handlungsfelder?|Felder?|Status|Stand|St\.?|Phase)\s*:\s*(.+)$")
@@ -100,7 +102,12 @@ def _note(legend: Legend, key: str, meaning: str, themes: Themes) -> bool:
 
 
 def _plain(code: str) -> str:
-    return code.strip().lower().replace("ü", "ue")
+    return folded(code) or code.strip()
+
+
+def explains_codes(text: str) -> bool:
+    """Whether a text explains at least two codes that stand for a status."""
+    return sum(status_of(meaning) is not None for _, meaning in _PAIR.findall(text)) > 1
 
 
 def colour_name(fill: str) -> str:

@@ -81,22 +81,27 @@ _FILLER: Final = any_word_of("beside", "amount")
 _DATED = re.compile(
     r"(?<=[a-zäöü]) (?:19|20)\d\d\b\s*:?|\(\s*(?:stand:?\s*)?(?:\d\d[./])?(?:19|20)\d\d\s*\)", re.IGNORECASE
 )
+# Some programs write the minus behind: "33.852,04-". "25.000,-" is none.
+_MINUS_BEHIND = re.compile(r"(?<!,)(?<!, )(?<!,-)(?<=[\d ])-\s*(?:€|EUR)?\s*$")
+_SWAPPED: Final = str.maketrans(".,", ",.")
 _ABOUT = re.compile(r"^\D{0,3}\b(?:bis|max|maximal|hoechstens|unter|mind|mindestens|ueber|ab)\b|^\s*[<>≤≥]")
 
 
 @lru_cache(maxsize=20_000)
-def read_money(text: str, *, meaning: str = UNKNOWN, factor: int = 1) -> Money:
+def read_money(text: str, *, meaning: str = UNKNOWN, factor: int = 1, english: bool = False) -> Money:
     """What a text says about money.
 
     Args:
         text: one cell.
         meaning: of an amount of which the text itself says nothing else.
         factor: euro that 1 in this column stands for (1,000 in a column of T€), where the text names no unit.
+        english: dots part decimals and commas thousands in this column.
     """
     if says_nothing(text):
         return NOTHING
-    if text.startswith("=") or _OTHER_CURRENCY.search(text):
-        return Money(problem=f"„{text}“ ist kein Betrag in Euro.")
+    if text.startswith("=") or _OTHER_CURRENCY.search(text) or _MINUS_BEHIND.search(text):
+        return Money(problem=f"„{text}“ ist kein Betrag in Euro, oder ein negativer.")
+    text = text.translate(_SWAPPED) if english else text
     bare = _DATED.sub(" ", re.sub(r"[*†¹²³~≈]+", " ", text))
     found = list(_ONE.finditer(bare))
     if not found:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _WHOLE = re.compile(
     r"^(?:(?:im |in |der |des |auf |fuer |den |das )*(?:ganze[nrs]?|gesamte[nrs]?|kompletten?|komplette[rs]?) )?"
     r"(?:im |in |den )*"
-    r"(?:kreisweit|landkreisweit|landkreis|kreis|kreisgebiet|kreisebene|lk|alle|gesamtkreis|ueberall|flaechendeckend|"
+    r"(?:kreisweit|landkreisweit|landkreis|kreis|kreisgebiet|kreisebene|lk|alle|gesamtkreis|ueberall|"
+    r"ueberall im (?:land)?kreis|county ?wide|(?:whole|entire) county|"
+    r"flaechendeckend|"
     r"alle (?:orte|gemeinden|ortsgemeinden|kommunen|verbandsgemeinden|staedte und gemeinden|vgs?|107 gemeinden)"
     r"(?: (?:im|des) (?:land)?kreis(?:es)?)?|"
     r"(?:im )?ganzen? (?:land)?kreis|gesamtes kreisgebiet|ganzes kreisgebiet|"
@@ -31,7 +33,7 @@ _AROUND = re.compile(r"\b(?:umgebung|umland|umliegende[nr]?(?: orte| gemeinden)?
 _RIVER = re.compile(r" (?:an der|am|a d|an|im|in der|in|bei|b|i d) \w+$")
 _BEHIND = re.compile(r" (?:stadt|ortsgemeinde|gemeinde|og|kernstadt|ort)$")
 _BEFORE_A_GROUP = re.compile(
-    r"^(?:(?:die |der |in der |im |gesamte |ganze |gesamten |"
+    r"^(?:(?:die |der |in der |im |in |gesamte |ganze |gesamten |ganzen |gesamtes |"
     r"alle (?:orts)?gemeinden (?:in )?(?:der )?))+"
 )
 ALMOST_THE_SAME = 88
@@ -84,26 +86,44 @@ def _inside(bracket: str, known: Knowledge) -> str:
 
 
 def _take(text: str, known: Knowledge, found: Places) -> bool:
+    """A whole text as a place, a Verbandsgemeinde or the county; whether it is one."""
+    if re.fullmatch(r"\d{5,9}", text.strip()):
+        return _take_key(text.strip(), known, found)
     words = _POSTCODE.sub("", folded(text))
     if (initials := re.fullmatch(r"\s*VG\s+([A-ZÄÖÜ]{2,4})\s*", text)) is not None:
         words = f"vg {known.group_of_initials(initials[1]) or initials[1].lower()}"
     if _is_county(words, known):
         found.county = True
         return True
-    core = group_core(_BEFORE_A_GROUP.sub("", words))
-    if core:
-        if (key := known.group_by_name.get(core)) is not None:
-            found.groups.add(key)
-            return True
-        return False
+    if core := group_core(_BEFORE_A_GROUP.sub("", words)):
+        return _take_group(core, known, found)
     plain = _KIND.sub("", words)
     for form in (words, plain, _BEHIND.sub("", plain), _RIVER.sub("", plain)):
         if (ags := known.place_by_name.get(form)) is not None:
             found.ags.add(ags)
             return True
-    if words not in known.place_by_name and (key := known.group_by_name.get(words)) is not None:
-        found.groups.add(key)
-        return True
+    return _take_group(words, known, found)
+
+
+def _take_group(core: str, known: Knowledge, found: Places) -> bool:
+    """A Verbandsgemeinde by its proper name."""
+    key = known.group_by_name.get(core)
+    found.groups |= {key} if key is not None else set()
+    return key is not None
+
+
+def _take_key(key: str, known: Knowledge, found: Places) -> bool:
+    """An official key: of a municipality, a Verbandsgemeinde or the county; spreadsheets eat the first zero."""
+    for form in (key, f"0{key}"):
+        if any(place.ags == form for place in known.places):
+            found.ags.add(form)
+            return True
+        if any(group.key == form for group in known.groups):
+            found.groups.add(form)
+            return True
+        if form == known.places[0].ags[:5] if known.places else False:
+            found.county = True
+            return True
     return False
 
 

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
+from .choosing import in_parts
 from .cleaning import folded, says_nothing
-from .days import Day, read_span
+from .days import Day, Span, read_span, span_of_parts
 from .money import Amount, Money, factor_of_unit, read_money
 from .places import Places, read_places
 from .statuses import status_of
@@ -96,6 +97,7 @@ class Context:
         field: key.
         places: where.
         factor: euro that 1 stands for in amounts whose heading names no unit.
+        english: dots part decimals in amounts.
     """
 
     unit: FoundUnit | None = None
@@ -103,6 +105,7 @@ class Context:
     field: str | None = None
     places: Places | None = None
     factor: int = 1
+    english: bool = False
 
 
 @dataclass(frozen=True)
@@ -200,6 +203,11 @@ class Reader:
         elif len(set(flagged)) > 1:
             found.object_to("status", "status_mehrfach", "Mehrere Stände sind angekreuzt.")
         coloured = self._by_colour(row, self.legend.statuses, self.legend.status_of_fill)
+        struck = self.legend.statuses.get("durchgestrichen") if self._is_struck(row) else None
+        if struck is not None:
+            found.status, coloured = struck, None
+            found.problems = [problem for problem in found.problems if problem.part != "status"]
+            return
         if found.status is None and not cells and not flagged:
             found.status = coloured or context.status
             if found.status is None and self._fill_unknown(row):
@@ -208,6 +216,9 @@ class Reader:
             found.hint_at(
                 "status", "farbe_widerspricht", "Die Farbe der Zeile steht laut Legende für einen anderen Stand."
             )
+
+    def _is_struck(self, row: int) -> bool:
+        return any(cell.struck for _, cell in self._cells(row, "title"))
 
     def _fill_unknown(self, row: int) -> bool:
         """Whether a row has a colour while the legend explains others."""
@@ -225,17 +236,26 @@ class Reader:
                 return str(meaning)
         return None
 
+    def _spans(self, found: Project, row: int, *roles: Role) -> list[tuple[Column, Cell, Span]]:
+        """What the cells of these roles say about time; month and year in two columns are one date."""
+        part: Part = "end" if roles == ("end",) else "start"
+        columns = [column for column in self.columns if column.role == roles[0]]
+        if not in_parts([column.heading for column in columns]):
+            return [(c, cell, read_span(cell)) for c, cell in self._readable(found, part, self._cells(row, *roles))]
+        month, year = sorted(columns, key=lambda column: "jahr" in column.heading.lower())
+        texts = [self._cell(row, column).text for column in (month, year)]
+        found.kept[part] = " ".join(texts).strip()
+        return [(year, self._cell(row, year), span_of_parts(*texts))] if any(texts) else []
+
     def _time(self, found: Project, row: int) -> None:
-        for column, cell in self._readable(found, "start", self._cells(row, "start", "period")):
-            span = read_span(cell)
+        for column, cell, span in self._spans(found, row, "start", "period"):
             if span.problem:
                 found.object_to("start", "datum_unlesbar", span.problem, cell.text)
             found.start = span.start or found.start
             found.end = span.end or found.end
             if column.role == "start" and span.end is not None and span.start is None:
                 found.hint_at("start", "nur_ende", "In der Spalte für den Beginn steht ein Ende.", cell.text)
-        for _, cell in self._readable(found, "end", self._cells(row, "end")):
-            span = read_span(cell)
+        for _, cell, span in self._spans(found, row, "end"):
             if span.problem:
                 found.object_to("end", "datum_unlesbar", span.problem, cell.text)
             found.end = span.end or span.start or found.end
@@ -332,7 +352,7 @@ def money_of(cell: Cell, column: Column, context: Context) -> Money:
         return Money((Amount(euro, euro, column.meaning),))
     if not isinstance(cell.value, str):
         return Money(problem=f"„{cell.text}“ ist ein Datum, kein Betrag.")
-    return read_money(cell.text, meaning=column.meaning, factor=factor)
+    return read_money(cell.text, meaning=column.meaning, factor=factor, english=context.english)
 
 
 def factor_shown(unit: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
@@ -37,6 +37,8 @@ LARGE_IN_THOUSANDS: Final = 10_000
 _UNIT_LIKE = re.compile(
     r"^(?:VG|OG|Ortsgemeinde|Gemeinde|Stadt|Verbandsgemeinde|Kreis|Landkreis|Amt|Verein)\s|.*\b(?:e\. ?V\.|GmbH)$"
 )
+_DOT_DECIMALS = re.compile(r"(?<![\d.])\d+\.\d{1,2}(?!\d)(?!\.)|\d,\d{3}\.\d{1,2}(?!\d)")
+_COMMA_DECIMALS = re.compile(r"\d,\d{1,2}(?!\d)|\d\.\d{3},")
 _WHOLE_SHEET = re.compile(r"(?:beträge|betrag|angaben|werte|kosten|alle angaben|alle beträge)\b[^.;]*", re.IGNORECASE)
 
 
@@ -110,9 +112,9 @@ class _Work:
     def __init__(self, book: Book, known: Knowledge, told: Mapping[str, str]) -> None:
         self.book, self.known = book, known
         self.themes = Themes(known)
-        self.chooser = Chooser(known, self.themes, told)
         self.found = Reading(kind=book.kind, encoding=book.encoding, delimiter=book.delimiter)
         self.legend = Legend()
+        self.chooser = Chooser(known, self.themes, told, self.legend)
 
     def reading(self) -> Reading:
         found = self.found
@@ -184,7 +186,7 @@ class _Work:
             for at in range(len(sheet.rows[row]))
             if not sheet.rows[row][at].empty
         ]
-        context = self._context(name, notes, columns)
+        context = replace(self._context(name, notes, columns), english=self._is_english(table, columns))
         found.ignored |= {sheet.at(row): "Kopf oder Titel" for row in range(above.start, table.head.bottom + 1)}
         taken: list[Project] = []
         for row, kind in table.kinds.items():
@@ -197,6 +199,10 @@ class _Work:
                     )
                 continue
             project = reader.project(row, self._grouped(context, table.groups[row]))
+            if table.continues(row) and taken:
+                _join(taken[-1], project)
+                found.ignored[sheet.at(row)] = "Fortsetzung"
+                continue
             if self._acceptable(table, row, project):
                 taken.append(project)
         self._doubt_units(table, reader, taken, context)
@@ -237,6 +243,13 @@ class _Work:
         factor = next((factor for factor in factors if factor > 1), 1)
         return Context(unit=unit, status=status, field=field_key, factor=factor)
 
+    def _is_english(self, table: Table, columns: tuple[Column, ...]) -> bool:
+        """Whether amounts have decimals behind a dot ("310.25") and none behind a comma."""
+        amounts = [column for column in columns if column.role == "amount"]
+        texts = [table.cell(row, column).text for row in table.projects for column in amounts]
+        dots = sum(bool(_DOT_DECIMALS.search(text)) for text in texts)
+        return dots > 0 and not any(_COMMA_DECIMALS.search(text) for text in texts)
+
     def _unit_in(self, text: str) -> FoundUnit | None:
         """The known unit that a line names: as a whole, or somewhere in it."""
         unit = read_unit(text, self.known) if text else None
@@ -264,6 +277,7 @@ class _Work:
             field=self.themes.one(text) or context.field,
             places=places if places.any and not places.unknown else context.places,
             factor=context.factor,
+            english=context.english,
         )
 
     def _doubt_units(self, table: Table, reader: Reader, taken: list[Project], context: Context) -> None:
@@ -288,20 +302,39 @@ class _Work:
                     project.object_to("amounts", "einheit_zweifelhaft", text, f"{raw[project.at]:g}")
 
     def _reject_doubles(self) -> None:
-        """The same title, unit and period again: the first one counts."""
-        first: dict[tuple[object, ...], Project] = {}
+        """The same title, unit and period again: the first one counts, however exact the dates are."""
+        first: dict[tuple[object, ...], list[Project]] = {}
         kept = []
         for project in self.found.projects:
             unit = project.unit and (project.unit.key or folded(project.unit.name))
-            time = (project.start and project.start.value, project.end and project.end.value)
-            money = () if any(time) else tuple(sorted((a.low, a.meaning) for a in project.amounts))
-            known = first.setdefault((folded(project.title or ""), unit, time, money), project)
-            if known is project:
+            namesakes = first.setdefault((folded(project.title or ""), unit), [])
+            known = next((other for other in namesakes if _same_time(project, other)), None)
+            if known is None:
+                namesakes.append(project)
                 kept.append(project)
                 continue
-            text = f"Gleicher Titel, Träger und Zeitraum wie {known.at}."
-            self._reject(project, "doppelt", text)
+            self._reject(project, "doppelt", f"Gleicher Titel, Träger und Zeitraum wie {known.at}.")
         self.found.projects = kept
+
+
+def _same_time(one: Project, other: Project) -> bool:
+    """Whether two projects have one period, as far as both say; without any, the amounts decide."""
+    if not (one.start or one.end or other.start or other.end):
+        return sorted((a.low, a.meaning) for a in one.amounts) == sorted((a.low, a.meaning) for a in other.amounts)
+    return all(
+        (a is None and b is None) or (a and b and (a.value.startswith(b.value) or b.value.startswith(a.value)))
+        for a, b in ((one.start, other.start), (one.end, other.end))
+    )
+
+
+def _join(project: Project, more: Project) -> None:
+    """What the second line of a project adds: further places, amounts and sources."""
+    project.places.ags |= more.places.ags
+    project.places.groups |= more.places.groups
+    project.places.county |= more.places.county
+    project.amounts += [amount for amount in more.amounts if amount not in project.amounts]
+    project.sources += [source for source in more.sources if source not in project.sources]
+    project.problems += [problem for problem in more.problems if problem.part in ("amounts", "places")]
 
 
 def _raw(value: object) -> float | None:

@@ -13,7 +13,10 @@ from .vocabulary import meaning_of_words
 
 STATUSES: Final = ("idee", "vorbereitung", "umsetzung", "in_betrieb", "abgeschlossen", "eingestellt")
 _OF: Final = meaning_of_words("statuses")
-_NUMBERED = re.compile(r"^(?:phase|stufe|status|stand)?\s*\d{1,2}\s*(?:[.):=]|[-–—])\s*(?=\D)", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"^(?:phase|stufe|status|stand)?\s*(?:\d{1,2}|[IVX]{1,4}(?=\.)|[A-H](?=[.)]))\s*(?:[.):=]|[-–—])\s*(?=\D)",
+    re.IGNORECASE,
+)
 _WHEN = re.compile(
     r"\b(?:seit|ab|fuer|bis|im|in|zum|vom|am|ende|anfang|mitte|jahr|q[1-4]|quartal|januar|februar|maerz|april|mai|"
     r"juni|juli|august|september|oktober|november|dezember|jan|feb|mrz|apr|jun|jul|aug|sep|sept|okt|nov|dez)\b"

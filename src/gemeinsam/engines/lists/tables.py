@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from .cells import EMPTY
 from .cleaning import folded
 from .columns import HOW_TO
+from .legends import explains_codes
 from .money import read_money
 
 if TYPE_CHECKING:
@@ -23,15 +24,20 @@ _SUM: Final = re.compile(
     r"gesamt|total|uebertrag|anzahl|mittelwert|durchschnitt|"
     r"gesamtkosten|gesamtbetrag|gesamtergebnis|zwischenergebnis)\b(?! ?(?:konzept|strategie))"
 )
+_SUM_AFTER: Final = re.compile(r" (?:gesamt|insgesamt|summe|total)$|^\d+ (?:vorhaben|projekte|massnahmen|eintraege)$")
+# A line that belongs to the project above it.
+_PART_OF: Final = re.compile(r"^(?:davon|hiervon|darin|darunter)\b", re.IGNORECASE)
 _NOTE: Final = re.compile(
-    r"^(?:\*|†|¹|²|\d\)\s|hinweise?\b|anm(?:erkung(?:en)?)?\b|stand\b|quelle\b|rückfragen\b|legende\b|erläuterung|bitte\b|abkürzung|"
+    r"^(?:\*|†|¹|²|\d\)\s|hinweise?\b|anm(?:erkung(?:en)?)?\b|stand\b|quelle\b|rückfragen\b|"
+    r"[–-]*\s*bitte\b|für die richtigkeit|legende\b|erläuterung|bitte\b|abkürzung|"
     r"fußnote|erstellt\b|seite \d+|druckdatum|datum:|ansprech|kontakt\b|frist\b|angaben\b|beträge\b|"
     r"alle (?:beträge|angaben)|"
     r"vertraulich|entwurf\b|nur für\b|ende der liste|\(c\)|©)",
     re.IGNORECASE,
 )
 _EXAMPLE: Final = re.compile(
-    r"^(?:bsp\.?|beispiel(?:zeile|eintrag)?|muster(?:zeile|eintrag)?|z\. ?b\.)(?:$|[\s:.)])", re.IGNORECASE
+    r"^(?:test(?:eintrag)?$|bsp\.?|beispiel(?:zeile|eintrag)?|muster(?:zeile|eintrag)?|z\. ?b\.)(?:$|[\s:.)])",
+    re.IGNORECASE,
 )
 LONGEST_TITLE = 220
 WIDE = 3
@@ -62,7 +68,11 @@ class Table:
         self._spread_merged()
         rows = range(self.head.bottom + 1, self.last + 1)
         self.usual_width = Counter(len(self.sheet.rows[row]) for row in rows if self.sheet.rows[row]).most_common(1)
-        full = [row for row in rows if len(self._own(row)) > 1 and row not in self.sheet.hidden_rows]
+        full = [
+            row
+            for row in rows
+            if len(own := self._own(row)) > 1 and row not in self.sheet.hidden_rows and not self._is_sum(own)
+        ]
         self.last_full = max(full, default=self.head.bottom)
         self.plain_title = self._plain_title(full)
         group = ""
@@ -118,12 +128,13 @@ class Table:
         own = self._own(row)
         if not own or row in self.sheet.hidden_rows:
             return "hidden" if own else "blank"
-        near = row <= self.head.bottom + 2 and all(HOW_TO.match(cell.text) for cell in own.values())
+        hints = sum(bool(HOW_TO.match(cell.text)) for cell in own.values())
+        near = row <= self.head.bottom + 2 and 2 * hints > len(own)
         if near or self._repeats_head(own):
             return "heading"
         if any(_EXAMPLE.match(cell.text) for cell in list(own.values())[:2]):
             return "example"
-        if self._is_sum(own):
+        if self._is_sum(own) or self._is_part(row, own):
             return "sum"
         if len(own) == 1:
             return self._single(row, *next(iter(own.items())))
@@ -137,8 +148,13 @@ class Table:
     def _is_sum(self, own: dict[int, Cell]) -> bool:
         """A row that says it is a sum, and holds nothing beside amounts."""
         texts = [cell.text for at, cell in own.items() if not self._is_amount(at, cell)]
-        named = any(_SUM.match(folded(text)) for text in texts)
+        named = any(_SUM.match(folded(text)) or _SUM_AFTER.search(folded(text)) for text in texts)
         return named and len(texts) <= 2 and (len(own) > len(texts) or len(own) == 1)
+
+    def _is_part(self, row: int, own: dict[int, Cell]) -> bool:
+        """A line of the project above, with nothing beside amounts ("davon Landesmittel | 500")."""
+        texts = [cell.text for at, cell in own.items() if not self._is_amount(at, cell)]
+        return len(texts) == 1 and len(own) > 1 and bool(_PART_OF.match(texts[0])) and row > self.head.bottom + 1
 
     def _is_amount(self, place: int, cell: Cell) -> bool:
         amount = any(column.place == place and column.role == "amount" for column in self.head.columns)
@@ -152,7 +168,13 @@ class Table:
             for m in self.sheet.merges
         )
         text = cell.text
-        if _NOTE.match(text) or "@" in text or len(text) > LONGEST_TITLE or not isinstance(cell.value, str):
+        if (
+            _NOTE.match(text)
+            or explains_codes(text)
+            or "@" in text
+            or len(text) > LONGEST_TITLE
+            or not isinstance(cell.value, str)
+        ):
             return "note"
         if row > self.last_full and (wide or self._title(row) is None or self._after_gap(row)):
             return "note"
@@ -168,18 +190,22 @@ class Table:
     def _numbers_group(self, row: int, own: dict[int, Cell]) -> bool:
         """Number and title only, and the next number is a part of it ("1 | Energie" above "1.1", "1.2")."""
         number = next((column.place for column in self.head.columns if column.role == "number"), None)
-        if (
-            number is None
-            or set(own) != {number, *(place for place in own if place != number)}
-            or len(own) != 2
-            or number not in own
-        ):
+        others = {at: cell for at, cell in own.items() if at != number and not self._is_money_column(at)}
+        if number is None or number not in own or len(others) != 1:
             return False
         following = next(
             (self._own(after).get(number) for after in range(row + 1, self.last + 1) if self._own(after)), None
         )
         head = own[number].text.rstrip(".")
         return following is not None and following.text.startswith(f"{head}.") and len(following.text) > len(head) + 1
+
+    def _is_money_column(self, place: int) -> bool:
+        return any(column.place == place and column.role == "amount" for column in self.head.columns)
+
+    def continues(self, row: int) -> bool:
+        """Whether the title of a row is that of the row above, in one merged block."""
+        place = next((column.place for column in self.head.columns if column.role == "title"), None)
+        return (row, place) in self._filled and place not in self._own(row)
 
     def _drop_unnamed_sums(self) -> None:
         """Rows with amounts only which are the sum of those above them."""

@@ -45,6 +45,8 @@ def forms_of(key: str, names: tuple[str, ...], county: str) -> set[str]:
     if len(key) >= SHORTEST_KEY:
         forms |= _kinds(folded(key), county)
     forms |= {_BESIDE.sub("", form) for form in forms}
+    # "Zweckverband Ausbildungszentrum Neustadt" goes without saying what it is.
+    forms |= {rest for form in forms if len((rest := form.removeprefix("zweckverband ")).split()) > 1}
     # What only says which kind of thing it is ("Zweckverband", "Arbeitsgruppe") names nobody.
     return {form for form in forms if form and form not in _TOO_GENERAL}
 
