@@ -114,7 +114,7 @@ class TestReadInAList(DemoCase):
         assert bus.places.get().kind == Municipality.Kind.COUNTY
         assert bus.statements.get().cents == 120_000_000
         page = self.client.get(akte.get_absolute_url())
-        self.assertContains(page, "Projekte!2")
+        self.assertContains(page, "Blatt Projekte, Zeile 2")
         self.assertContains(page, intake.get_absolute_url())
 
     def test_every_new_entry_has_its_history(self):

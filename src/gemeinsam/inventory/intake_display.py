@@ -57,6 +57,11 @@ class Line:
     differences: list[dict[str, Any]] = field(default_factory=list)
 
     @property
+    def place(self) -> str:
+        """Where it stands in the file."""
+        return place_in_words(self.step.at)
+
+    @property
     def view(self) -> set[str]:
         """The filters under which it is shown."""
         found = {"alle"}
@@ -120,6 +125,13 @@ class Words:
         }
 
 
+def place_in_words(at: str) -> str:
+    """Where a row stands: "Blatt Projekte, Zeile 7"; of a list on its side the column."""
+    sheet, _mark, where = at.rpartition("!")
+    line = (_("Zeile %s") if where.isdigit() else _("Spalte %s")) % where
+    return _("Blatt %(sheet)s, %(line)s") % {"sheet": sheet, "line": line} if sheet else line
+
+
 def day_in_words(value: Values) -> str:
     """As people write dates here: 01.05.2024, 05/2024, 2024."""
     parts = value["value"].split("-")
@@ -154,6 +166,7 @@ def provenance_of(project: Project) -> list[IntakeRow]:
         project.list_rows.exclude(parts=[]).select_related("intake").defer("intake__content", "intake__reading")
     )
     for row in rows:
+        row.place = place_in_words(row.at)
         row.words = ", ".join(str(LABELS[part]) for part in PARTS if part in row.parts)
     return rows
 
@@ -168,7 +181,8 @@ def by_place(problems: list[Values]) -> dict[str, list[Values]]:
 
 def rejected_of(intake: Intake) -> list[Values]:
     """Rows that are not taken over, with the reason."""
-    return [problem for problem in intake.reading.get("errors", []) if problem["field"] == "row" and problem["at"]]
+    rows = (problem for problem in intake.reading.get("errors", []) if problem["field"] == "row" and problem["at"])
+    return [{**problem, "place": place_in_words(problem["at"])} for problem in rows]
 
 
 def counts_of(lines: list[Line], rejected: list[Values]) -> list[tuple[str, str, int]]:

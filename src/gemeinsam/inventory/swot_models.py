@@ -1,5 +1,6 @@
 """Strengths, weaknesses, opportunities and risks of a field, as people judge them on evidence."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
@@ -76,6 +77,15 @@ class SwotEntry(CountyBound):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def shown_link(self) -> str:
+        """The address, if it is one: what stands in a row was not always checked by a form."""
+        try:
+            own_or_web_address(self.link)
+        except ValidationError:
+            return ""
+        return self.link
 
     def get_absolute_url(self) -> str:
         return f"{reverse('swot_field', args=[self.topic.slug])}#e{self.pk}"

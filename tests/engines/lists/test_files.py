@@ -331,3 +331,12 @@ def test_ten_thousand_rows_are_read_with_bounded_memory_of_words():
     ]
     found = read(text(HEAD, *rows), MUSTER)
     assert (len(found.projects), found.problems) == (10_000, [])
+
+
+def test_a_part_that_defines_entities_is_refused():
+    out = io.BytesIO()
+    laughs = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>'
+    with zipfile.ZipFile(io.BytesIO(workbook(HEAD, ONE))) as good, zipfile.ZipFile(out, "w") as bad:
+        for name in good.namelist():
+            bad.writestr(name, laughs if name == "xl/workbook.xml" else good.read(name))
+    assert "nichts zu suchen" in read(out.getvalue(), MUSTER).problems[0].text

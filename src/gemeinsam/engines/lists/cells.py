@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal
 
 Value = str | int | float | bool | date | datetime | None
@@ -45,6 +46,8 @@ class Cell:
         return text_of(self.value)
 
 
+# By type as well: 1, 1.0 and True are equal.
+@lru_cache(maxsize=50_000, typed=True)
 def text_of(value: Value) -> str:
     """A value as one line of text."""
     if value is None:

@@ -27,6 +27,9 @@ _NOTHING = frozenset(
 
 def cleaned(text: str) -> str | None:
     """A text trimmed, composed, without invisible characters, line breaks kept; None if nothing is left."""
+    if text.isprintable() and "  " not in text and unicodedata.is_normalized("NFC", text):
+        # Nothing invisible is in it: most cells by far.
+        return text.strip() or None
     text = unicodedata.normalize("NFC", text).translate(_INVISIBLE).translate(_BLANKS)
     text = _SPACES.sub(" ", _LINES.sub("\n", text)).strip()
     return text or None

@@ -27,6 +27,11 @@ class Day:
     precision: Precision
 
     @property
+    def words(self) -> str:
+        """As people write it here: 01.05.2024, 05/2024, 2024."""
+        return ("." if self.precision == "day" else "/").join(reversed(self.value.split("-")))
+
+    @property
     def first(self) -> str:
         """Its first day."""
         return (self.value + "-01-01")[:10] if self.precision == "year" else (self.value + "-01")[:10]

@@ -20,6 +20,7 @@ MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 250 * 1024 * 1024
 MOST_PARTS = 2_000
 MOST_TIMES_LARGER = 200
+PROLOGUE = 2_000
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -86,7 +87,19 @@ def check_archive(archive: zipfile.ZipFile, packed: int) -> set[str]:
     if len(parts) > MOST_PARTS or far_larger:
         message = "Die Datei ist ausgepackt zu groß. Bitte speichern Sie nur die Tabelle in eine neue Datei."
         raise UnreadableError(message)
+    if any(_declares_a_type(archive, part) for part in parts if part.filename.endswith((".xml", ".rels"))):
+        message = "Die Datei enthält Anweisungen, die in einer Tabelle nichts zu suchen haben."
+        raise UnreadableError(message)
     return {part.filename for part in parts}
+
+
+def _declares_a_type(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether a part begins with a document type: only with one can entities be defined that blow a file up."""
+    if part.flag_bits & 1:
+        return False
+    with archive.open(part) as stream:
+        begin = stream.read(PROLOGUE)
+    return b"<!" in begin.replace(b"\0", b"").replace(b"<!--", b"")
 
 
 def _of_text(content: bytes) -> Book:

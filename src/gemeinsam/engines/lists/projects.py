@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal
 
 from .choosing import in_parts
@@ -126,6 +128,14 @@ class Reader:
     themes: Themes
     legend: Legend
 
+    @cached_property
+    def by_role(self) -> dict[Role, list[Column]]:
+        """The columns of each role, from the left."""
+        found: dict[Role, list[Column]] = {}
+        for column in self.columns:
+            found.setdefault(column.role, []).append(column)
+        return found
+
     def project(self, row: int, context: Context) -> Project:
         """A row as a project."""
         found = Project(at=self.table.sheet.at(row))
@@ -142,7 +152,8 @@ class Reader:
 
     def _cells(self, row: int, *roles: Role) -> list[tuple[Column, Cell]]:
         """Filled cells of these roles; a broken one as well."""
-        cells = ((column, self._cell(row, column)) for column in self.columns if column.role in roles)
+        columns = [column for role in roles for column in self.by_role.get(role, ())]
+        cells = ((column, self._cell(row, column)) for column in sorted(columns, key=attrgetter("place")))
         return [(column, cell) for column, cell in cells if not cell.empty]
 
     def _cell(self, row: int, column: Column) -> Cell:
@@ -261,7 +272,7 @@ class Reader:
             found.end = span.end or span.start or found.end
         if found.start and found.end and found.end.last < found.start.first:
             found.object_to(
-                "end", "ende_vor_beginn", f"Das Ende ({found.end.value}) liegt vor dem Beginn ({found.start.value})."
+                "end", "ende_vor_beginn", f"Das Ende ({found.end.words}) liegt vor dem Beginn ({found.start.words})."
             )
 
     def _amounts(self, found: Project, row: int, context: Context) -> None:

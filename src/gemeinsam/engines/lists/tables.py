@@ -61,9 +61,11 @@ class Table:
     kinds: dict[int, Kind] = field(default_factory=dict)
     groups: dict[int, str] = field(default_factory=dict)
     _filled: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    _owned: dict[int, dict[int, Cell]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         # Beside the table may stand its legend, or what somebody noted.
+        self.money = {column.place for column in self.head.columns if column.role == "amount"}
         self.places = {column.place for column in self.head.columns if column.heading}
         self._spread_merged()
         rows = range(self.head.bottom + 1, self.last + 1)
@@ -112,7 +114,10 @@ class Table:
 
     def _own(self, row: int) -> dict[int, Cell]:
         """Filled cells that are to be seen."""
-        return {at: cell for at, cell in enumerate(self.sheet.rows[row]) if not cell.empty and at in self.places}
+        if row not in self._owned:
+            cells = enumerate(self.sheet.rows[row])
+            self._owned[row] = {at: cell for at, cell in cells if not cell.empty and at in self.places}
+        return self._owned[row]
 
     def _plain_title(self, full: list[int]) -> tuple[bool, str] | None:
         """How titles usually look (bold, fill); a single cell that looks otherwise heads a group."""
@@ -157,7 +162,7 @@ class Table:
         return len(texts) == 1 and len(own) > 1 and bool(_PART_OF.match(texts[0])) and row > self.head.bottom + 1
 
     def _is_amount(self, place: int, cell: Cell) -> bool:
-        amount = any(column.place == place and column.role == "amount" for column in self.head.columns)
+        amount = place in self.money
         number = isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool)
         return number or (amount and (bool(cell.broken) or bool(read_money(cell.text).amounts)))
 
@@ -200,7 +205,7 @@ class Table:
         return following is not None and following.text.startswith(f"{head}.") and len(following.text) > len(head) + 1
 
     def _is_money_column(self, place: int) -> bool:
-        return any(column.place == place and column.role == "amount" for column in self.head.columns)
+        return place in self.money
 
     def continues(self, row: int) -> bool:
         """Whether the title of a row is that of the row above, in one merged block."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import warnings
 import zipfile
-from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree.ElementTree import ParseError
 
 from .cells import EMPTY, Book, Cell, Merge, Sheet, UnreadableError
@@ -16,6 +16,12 @@ from .cleaning import cleaned
 from .formats import precision_shown, unit_shown
 from .xlsfile import cell_of
 
+if TYPE_CHECKING:
+    from .cells import Precision
+
+# With defusedxml openpyxl parses in pure Python: three times slower. What that guards against is refused before
+# (`opening.check_archive`: no part may declare a document type).
+os.environ.setdefault("OPENPYXL_DEFUSEDXML", "False")
 MOST_CELLS = 900_000
 MOST_ROWS = 60_000
 WHITE = frozenset({"00000000", "FFFFFFFF", "FFFFFF", "theme0/0.00", "index64", "index9"})
@@ -140,17 +146,18 @@ class _Reader:
                 return Cell(broken="Formel ohne Ergebnis", fill=style.fill)
             return Cell(fill=style.fill) if style.fill else EMPTY
         link = source.hyperlink.target or "" if source.hyperlink else ""
-        seen = Cell(fill=style.fill, struck=style.struck, bold=style.bold, link=link)
         value = source.value
+        unit, broken = "", ""
+        precision: Precision = "day"
         if isinstance(value, str):
-            if source.data_type == "e":
-                return replace(seen, broken=value)
-            return replace(seen, value=cleaned(value))
-        if isinstance(value, (date, datetime)):
-            return replace(seen, value=value, precision=precision_shown(style.number_format))
-        number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        unit = unit_shown(style.number_format) if number else ""
-        return replace(seen, value=cell_of(value).value, unit=unit)
+            broken, value = (value, None) if source.data_type == "e" else ("", cleaned(value))
+        elif isinstance(value, (date, datetime)):
+            precision = precision_shown(style.number_format)
+        elif isinstance(value, (int, float)) and not isinstance(value, bool):
+            unit = unit_shown(style.number_format)
+        else:
+            value = cell_of(value).value
+        return Cell(value, style.fill, unit, precision, style.struck, style.bold, link, broken)
 
     def _style(self, source: Any) -> _Style:
         # The public properties build a proxy for each cell: ten times slower.
