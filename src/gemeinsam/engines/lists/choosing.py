@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Final, cast
 
 from .cleaning import folded, says_nothing
@@ -72,7 +73,7 @@ class Chooser:
 
     def _sample(self, table: Table, column: Column) -> list[Cell]:
         cells = (table.cell(row, column) for row in table.projects)
-        return [cell for cell in cells if not cell.empty and not says_nothing(cell.text)][:SAMPLE]
+        return list(islice((cell for cell in cells if not cell.empty and not says_nothing(cell.text)), SAMPLE))
 
     def share(self, cells: list[Cell], role: Role) -> float:
         """How many of the values are of that kind, 0-1."""

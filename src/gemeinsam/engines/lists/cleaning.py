@@ -38,7 +38,10 @@ def cleaned(text: str) -> str | None:
 @lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     """Small letters and figures only, umlauts spelled out, words parted by one blank."""
-    text = unicodedata.normalize("NFC", text).lower().translate(_UMLAUTS)
+    text = text.lower()
+    if text.isascii():
+        return _NO_WORD.sub(" ", text).strip()
+    text = unicodedata.normalize("NFC", text).translate(_UMLAUTS)
     text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return _NO_WORD.sub(" ", text).strip()
 

@@ -120,6 +120,7 @@ class Reader:
         known: the county.
         themes: its fields.
         legend: of colours and codes.
+        units: those already read, by their text.
     """
 
     table: Table
@@ -127,6 +128,7 @@ class Reader:
     known: Knowledge
     themes: Themes
     legend: Legend
+    units: dict[str, FoundUnit | None] = field(default_factory=dict)
 
     @cached_property
     def by_role(self) -> dict[Role, list[Column]]:
@@ -193,14 +195,18 @@ class Reader:
 
     def _unit(self, found: Project, row: int, context: Context) -> None:
         units = [
-            unit
-            for _, cell in self._readable(found, "unit", self._cells(row, "unit"))
-            if (unit := read_unit(cell.text, self.known))
+            unit for _, cell in self._readable(found, "unit", self._cells(row, "unit")) if (unit := self._unit_of(cell))
         ]
         best = next((unit for unit in units if unit.key), units[0] if units else context.unit)
         found.unit = best
         if best is not None and best.hint:
             found.hint_at("unit", "stelle_aehnlich", best.hint)
+
+    def _unit_of(self, cell: Cell) -> FoundUnit | None:
+        """Whose project it is; a list names few units, each often."""
+        if cell.text not in self.units:
+            self.units[cell.text] = read_unit(cell.text, self.known)
+        return self.units[cell.text]
 
     def _status(self, found: Project, row: int, context: Context) -> None:
         cells = self._readable(found, "status", self._cells(row, "status"))
