@@ -29,6 +29,9 @@ from gemeinsam.participation.models import Contribution, Round, Topic
 from gemeinsam.planning.models import Budget, Capacity, Dependency, Scenario
 from gemeinsam.strategy.models import Decision, Event, Field, Goal, Measure, Origin, Step, Vision
 
+# Many requests or solves: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 OURS = [model for model in apps.get_models() if model.__module__.startswith("gemeinsam")]
 MARKED = [model for model in OURS if "dataset" in {field.name for field in model._meta.fields}]
 

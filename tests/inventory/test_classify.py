@@ -17,6 +17,9 @@ from gemeinsam.inventory.classify_rules import Wanted, outcome, wanted_of
 from gemeinsam.inventory.models import ClassifyStep, Project
 from gemeinsam.participation.models import Topic
 
+# Many requests or solves: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 LIST = "/projekte/einordnen/"
 PREVIEW = f"{LIST}vorschau/"
 APPLY = f"{LIST}anwenden/"

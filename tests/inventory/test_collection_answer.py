@@ -15,7 +15,7 @@ from gemeinsam.inventory import collection_guest_pages
 from gemeinsam.inventory import collection_links as links
 from gemeinsam.inventory.collection_models import CollectionAnswer, CollectionContact, CollectionSheet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

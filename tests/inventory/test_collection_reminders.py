@@ -23,7 +23,7 @@ from gemeinsam.inventory.collection_models import (
     CollectionSheet,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def an_asked_sheet(*, days_left: int = 20, mailed_days_ago: int = 30, **changes) -> CollectionSheet:

@@ -17,7 +17,7 @@ from gemeinsam.inventory import collection_actions as actions
 from gemeinsam.inventory import collection_links as links
 from gemeinsam.inventory.collection_models import CollectionAnswer, CollectionContact, CollectionRound
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NEW = "/verwaltung/erhebungen/neu/"
 
 

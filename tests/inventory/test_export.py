@@ -19,6 +19,9 @@ from gemeinsam.inventory.export_files import csv_cell, harmless
 from gemeinsam.inventory.models import Project, Statement
 from gemeinsam.participation.models import Topic
 
+# Many requests or solves: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 MODELS = [*apps.get_app_config("inventory").get_models(), Unit]
 HOSTILE = ("=1+1", "+49 6571 14", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "=cmd|'/C calc'!A0", "＝1", "−1")
 

@@ -24,6 +24,9 @@ from gemeinsam.inventory.maturity_papers import cell
 from gemeinsam.inventory.maturity_scoring import scored
 from gemeinsam.web import figures
 
+# Many requests or solves: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 
 class TestResults(MaturityCase):
     def small(self) -> MaturityRound:

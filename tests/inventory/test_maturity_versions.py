@@ -18,6 +18,9 @@ from gemeinsam.inventory.maturity_models import (
 )
 from gemeinsam.inventory.maturity_scoring import asked_in, fingerprint
 
+# Many requests or solves: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 WHERE = "/verwaltung/reifegrad/fassung"
 
 

@@ -15,6 +15,9 @@ from gemeinsam.planning.models import Assignment, AssignmentYear, LeftOut, Plan,
 from gemeinsam.planning.snapshots import Decision, canonical, digest_of, verified
 from gemeinsam.strategy.models import Measure
 
+# Many requests or solves: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 WORDS = Decision(on=date(2026, 11, 16), body="Kreistag", number="KT/2026/117", result="beschlossen")
 
 

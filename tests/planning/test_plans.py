@@ -17,6 +17,9 @@ from gemeinsam.planning.models import Assignment, Budget, Capacity, Plan, Scenar
 from gemeinsam.planning.models import AssignmentYear as Year
 from gemeinsam.strategy.models import Measure
 
+# Many requests or solves: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 
 class PlanCase(PlannedCase):
     def view(self, slug: str = "voller-haushalt") -> queries.PlanView:

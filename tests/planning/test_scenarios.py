@@ -11,6 +11,9 @@ from gemeinsam.planning import actions, comparing, problem, queries, scenarios
 from gemeinsam.planning.models import Plan, Scenario
 from gemeinsam.strategy.models import Measure
 
+# Many requests or solves: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 PAGE = "/jahresplan/szenario/voller-haushalt/"
 
 

@@ -14,6 +14,9 @@ from gemeinsam.planning import actions, judged, queries, working
 from gemeinsam.planning.models import Assignment, Budget, Capacity, LeftOut, Plan, PlanEdit, Scenario
 from gemeinsam.strategy.models import Measure
 
+# Many requests or solves: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 
 class BenchCase(PlannedCase):
     def setUp(self):

@@ -20,6 +20,9 @@ from gemeinsam.publication.models import FundingReminder
 from gemeinsam.publication.plan_ledger import plan_ledger
 from gemeinsam.strategy.models import Measure
 
+# Many requests or solves: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 23)
 
 

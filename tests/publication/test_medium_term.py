@@ -13,6 +13,9 @@ from gemeinsam.planning.models import Assignment, AssignmentYear, Plan
 from gemeinsam.publication.medium_term import MediumTerm, obligation_grid
 from gemeinsam.publication.plan_ledger import plan_ledger
 
+# Many requests or solves: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 BY_YEAR = """
     SELECT y.year, SUM(y.operating + y.funding - y.funding_investment), SUM(y.funding - y.funding_investment),
            SUM(y.investment + y.funding_investment), SUM(y.funding_investment), SUM(y.hundredths)

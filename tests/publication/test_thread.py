@@ -1,5 +1,6 @@
 """The red thread: seven stations both ways, the loose end, the desk."""
 
+import pytest
 from tests.demo_case import PlannedCase
 
 from gemeinsam.inventory.models import Project
@@ -8,6 +9,9 @@ from gemeinsam.publication import loose, reach, whole
 from gemeinsam.publication.trace import stations_of
 from gemeinsam.strategy.models import Field, Goal, Measure, Origin
 from gemeinsam.web.stations import KINDS
+
+# Many requests or solves: left out of `./test quick`.
+pytestmark = pytest.mark.slow
 
 
 class TestStations(PlannedCase):

@@ -21,6 +21,9 @@ from gemeinsam.publication.plan_ledger import Amounts, plan_ledger
 from gemeinsam.publication.year_plan import year_plan
 from gemeinsam.strategy.models import Measure
 
+# Many requests or solves: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 YEARS = range(2027, 2032)
 SHEETS = ["Überblick", "Maßnahmen", "Handlungsfelder", "Kostenträger", "Förderung", "Folgejahre", "Grenzen", "Personal"]
 # Written by hand, apart from the ORM and from the code that the papers use.

@@ -19,6 +19,9 @@ from gemeinsam.participation import receipts
 from gemeinsam.participation.models import Contribution
 from gemeinsam.strategy.models import Measure
 
+# Many requests or solves: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 TEXT = "Ein Bus am Abend wäre schön."
 
 

@@ -14,6 +14,9 @@ from tests.trust.town import addresses
 from gemeinsam.conf.serving import ServerLog
 from gemeinsam.participation import receipts
 
+# Many requests or solves: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 # Scope 10 of the first issue: promised to stay.
 PAGES = (
     "/", "/prozess/", "/projekte/", "/projekte/{project}/", "/mitmachen/", "/beitraege/", "/leitbild/", "/handlungsfelder/",

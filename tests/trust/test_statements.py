@@ -17,6 +17,9 @@ from tests.trust.town import a_town
 from gemeinsam.county.wall import within
 from gemeinsam.strategy.models import Origin
 
+# Many requests or solves: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 _slugs = count(1)
 # Upper bounds: what is promised, not what is reached.
 LISTS, DETAILS, HOME = 12, 12, 16

@@ -17,6 +17,9 @@ from gemeinsam.county.wall import CountyBound, UnboundError, within
 from gemeinsam.participation import receipts
 from gemeinsam.participation.models import Contribution
 
+# Many requests or solves: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 BOUND = [model for model in apps.get_models() if issubclass(model, CountyBound)]
 HERE, THERE = "kreis.test", "nachbar.test"
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import io
 
+import pytest
+
 from gemeinsam.engines.planner.bench import run
+
+# Many requests or solves: left out of `./test quick`.
+pytestmark = pytest.mark.slow
 
 
 def test_a_line_for_each_run_and_a_median():

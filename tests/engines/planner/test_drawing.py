@@ -13,6 +13,9 @@ from gemeinsam.engines.planner import Plan, drawing, generate, greedy, plan, spr
 from gemeinsam.engines.planner.command import main
 from gemeinsam.engines.planner.drawing import LEFT, RIGHT, field_colours, gantt_svg, png_of
 
+# Many requests or solves: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 SVG = "{http://www.w3.org/2000/svg}"
 
 

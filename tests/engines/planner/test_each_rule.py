@@ -22,6 +22,9 @@ from gemeinsam.engines.planner import (
     plan,
 )
 
+# Many requests or solves: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 TWO_YEARS = {"duration": 2, "operating": (0, 0), "investment": (0, 0), "fte": (0, 0)}
 
 

@@ -26,6 +26,9 @@ from gemeinsam.engines.planner import (
 from gemeinsam.engines.planner import binding_limit_summary as binding_limit_summary_in_time
 from gemeinsam.engines.planner import explain as explain_in_time
 
+# Many requests or solves: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 # A busy machine must not change an answer: no test but the one about time runs into its limit.
 explain = partial(explain_in_time, seconds=60)
 binding_limit_summary = partial(binding_limit_summary_in_time, seconds=60)

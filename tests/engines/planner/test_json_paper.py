@@ -17,6 +17,9 @@ from gemeinsam.engines.planner.links import Need, Share, Together
 from gemeinsam.engines.planner.measure import Staff
 from gemeinsam.engines.planner.scenarios import Scenario
 
+# Many requests or solves: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 SAMPLES = {
     type(sample): sample
     for sample in (

@@ -21,6 +21,9 @@ from gemeinsam.engines.planner import (
     judge,
 )
 
+# Many requests or solves: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 
 def as_plan(problem: planner.Problem, found: planner.Judgement) -> Plan:
     """The judged rows with the figures that a plan has beside them."""

@@ -14,6 +14,9 @@ from tests.engines.planner.demo import a_measure as a_demo_measure
 
 from gemeinsam.engines.planner import Capacity, Need, Programme, check, fit, generate, greedy, plan
 
+# Many requests or solves: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 
 def test_the_demo_is_solved_to_proof():
     answer = plan(the_demo())

@@ -17,6 +17,9 @@ from gemeinsam.engines.planner import cells, explain, generate, layout, plan, sp
 from gemeinsam.engines.planner.cells import Calendar, CellError
 from gemeinsam.engines.planner.spreadsheet import SpreadsheetError, read, read_with_scenarios
 
+# Many requests or solves: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 SETTINGS = [["Einstellung", "Wert"], ["Erstes Jahr", 2027], ["Jahre", 2], ["Abschnitte je Jahr", 1]]
 HEADING = [column.title for column in layout.SHEETS[layout.MEASURES]]
 ROW = ["A", "Titel", "Feld", "Amt", "Kreis", 5, 1, 1000, 0, 0.2]

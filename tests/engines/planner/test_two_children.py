@@ -15,6 +15,9 @@ from tests.engines.planner.test_limits import BUSY_SECONDS, children
 
 from gemeinsam.engines.planner import generate, pipeline, plan, session
 
+# Many requests or solves: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def commands(monkeypatch):

@@ -10,6 +10,9 @@ from tests.engines.voting import oracle
 
 from gemeinsam.engines.voting import equal_shares, greedy, payments, phragmen
 
+# Many requests or solves: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 SEEDS = range(400)
 KINDS = pytest.mark.parametrize("satisfaction", ["cost", "cardinality"])
 
