@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gemeinsam.conf.command import DONE, FAILED, InputError
-from gemeinsam.conf.commands.setup import tell
+from gemeinsam.conf.commands.setup import started, tell
 
 if TYPE_CHECKING:
     from gemeinsam.engines.planner.cutting import Cut
@@ -23,11 +23,16 @@ CUT_SIZE, PLANTED_SIZE = 100, 1000
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Measure the planner, the pages, or both."""
+    """Measure the planner, the reader of lists, the pages, or all."""
     ended = DONE
-    if arguments.part != "pages":
+    if arguments.part in (None, "planner"):
         ended = _planner(arguments)
-    if arguments.part != "planner":
+    if arguments.part in (None, "lists"):
+        from gemeinsam.conf.commands.bench_lists import run as run_lists  # noqa: PLC0415 - app ready
+
+        with started():
+            run_lists()
+    if arguments.part in (None, "pages"):
         from gemeinsam.conf.commands.bench_pages import run as run_pages  # noqa: PLC0415 - app ready
 
         run_pages(arguments)
