@@ -34,11 +34,21 @@ def rows() -> list[tuple[object, ...]]:
     """A list as a county has it, only longer."""
     return [
         (
-            n, f"Projekt {n} mit langem Titel", UNITS[n % 4].format(n % 300), STATUSES[n % 4],
-            f"0{n % 9 + 1}/2024", "2026", 1000 + n, 500, ("Bildung", "Mobilität; Umwelt")[n % 2], PLACES[n % 5], f"Vorlage {n}", "Text",
+            n,
+            f"Projekt {n} mit langem Titel",
+            UNITS[n % 4].format(n % 300),
+            STATUSES[n % 4],
+            f"0{n % 9 + 1}/2024",
+            "2026",
+            1000 + n,
+            500,
+            ("Bildung", "Mobilität; Umwelt")[n % 2],
+            PLACES[n % 5],
+            f"Vorlage {n}",
+            "Text",
         )
         for n in range(ROWS)
-    ]  # fmt: skip
+    ]
 
 
 def as_xlsx() -> bytes:
