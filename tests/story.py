@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from gemeinsam.county.models import County, CountyHost, Job, Membership, Municipality, Role, Unit, User
-from gemeinsam.county.wall import within
+from gemeinsam.county.wall import bound_county_id, within
 from gemeinsam.inventory import search
 from gemeinsam.inventory.collection_actions import put_contact
 from gemeinsam.inventory.collection_models import CollectionRound, CollectionSheet
@@ -33,6 +33,8 @@ from gemeinsam.participation import receipts
 from gemeinsam.participation.models import Contribution, Round, Topic
 from gemeinsam.planning.models import Assignment, AssignmentYear, Budget, Capacity, LeftOut, Plan, Scenario
 from gemeinsam.planning.snapshots import digest_of, rows_as_stored
+from gemeinsam.publication.models import InventoryReport
+from gemeinsam.publication.report_actions import freeze_report
 from gemeinsam.strategy.models import Field, Goal, Measure
 
 PASSWORD = "drei-woerter-baum"
@@ -198,6 +200,14 @@ def an_asking(*, units=(), mail: str = "", **changes) -> CollectionRound:
         contact = put_contact(sheet, mail or f"{unit.slug}@stelle.test", is_deputy=False)
         type(contact).objects.filter(pk=contact.pk).update(mailed=now)
     return round_
+
+
+def an_inventory_report(**changes) -> InventoryReport:
+    """A published report of what the bound county has now."""
+    given = {"edition": "public", "foreword": "", "names_silent": True}
+    report = freeze_report(county=County.objects.get(pk=bound_county_id()), person=None, **given)
+    InventoryReport.objects.filter(pk=report.pk).update(**{"published": timezone.now(), **changes})
+    return InventoryReport.objects.get(pk=report.pk)
 
 
 def a_measure(**changes) -> Measure:

@@ -14,7 +14,7 @@ FORBIDDEN_NAMES = {"utils", "common", "core", "helpers", "services", "managers",
 MARKUP_ALLOWED = {
     "src/gemeinsam/planning/views.py",
     "src/gemeinsam/planning/gantt.py",
-    "src/gemeinsam/publication/views.py",
+    "src/gemeinsam/publication/shown.py",
     "src/gemeinsam/publication/files.py",
     "src/gemeinsam/publication/costs.py",
     "src/gemeinsam/web/templatetags/kern.py",

@@ -150,6 +150,8 @@ def the_forms(town) -> dict[str, tuple[str, str | None, str]]:
         "reply": (link, None, "anonymous"),
         "refer": (f"{link}weitergeben/", None, "anonymous"),
         "intake": ("/einlesen/", None, "editor"),
+        "report_draft": ("/bestandsbericht/vorschau/", None, "editor"),
+        "report_step": (town.report.get_absolute_url(), f"{town.report.get_absolute_url()}schritt/", "lead"),
         "collection_new": ("/verwaltung/erhebungen/neu/", None, "editor"),
         "collection_edit": (f"{asking}aendern/", None, "editor"),
         "collection_contacts": (f"{asking}kontakte/", None, "editor"),
@@ -186,10 +188,11 @@ MORE = {
     "workbench_new": ("plan",),
     "project_retire": ("reason", "tun"),
     "measure_retire": ("reason",),
+    "report_step": ("reason", "tun"),
 }
 FORMS = [
     "contribute", "follow", "login", "signup", "reset", "project_new", "project_edit", "project_retire", "reply",
-    "refer", "intake", "collection_new", "collection_edit", "collection_contacts", "collection_decide",
+    "refer", "intake", "report_draft", "report_step", "collection_new", "collection_edit", "collection_contacts", "collection_decide",
     "collection_contact", "measure_new", "measure_edit", "measure_retire", "report", "queue", "answer", "tie",
     "limits", "scenario", "scenario_edit", "scenario_copy", "workbench", "workbench_new", "decide", "compute",
     "publish",

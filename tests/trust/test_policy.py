@@ -33,7 +33,8 @@ PROMISE = (
         year_plan year_plan_pdf year_plan_docx year_plan_xlsx medium_term medium_term_pdf medium_term_docx
         medium_term_xlsx funding_calendar plan_dates swot swot_field swot_pdf swot_docx swot_all_pdf swot_all_docx
         export export_csv export_json export_xlsx export_table
-        maturity_result maturity_compare maturity_xlsx maturity_csv""",
+        maturity_result maturity_compare maturity_xlsx maturity_csv
+        inventory_reports inventory_report inventory_report_pdf inventory_report_docx inventory_report_xlsx""",
         ALL, NOBODY,
     ),
     # Guests write, follow and withdraw without an account.
@@ -60,6 +61,9 @@ PROMISE = (
     ("intakes intake intake_columns intake_take_over intake_discard", OFFICE, OFFICE),
     ("classify classify_preview", OFFICE, NOBODY),
     ("classify_apply classify_undo swot_new swot_edit swot_change swot_take", OFFICE, OFFICE),
+    # Inventory reports: the office freezes them, the lead decides who reads them.
+    ("inventory_report_draft", OFFICE, OFFICE),
+    ("inventory_report_step", {"lead"}, {"lead"}),
     # Maturity: the office looks on and drafts questions, the lead decides, units answer their own sheet.
     ("maturity_rounds maturity_round maturity_counties maturity_questionnaire", OFFICE, NOBODY),
     (

@@ -78,11 +78,13 @@ ONLY_POST = {
     "project_retire", "withdraw", "desk_tie", "measure_retire", "job_cancel", "scenario_delete", "workbench_change",
     "workbench_recompute", "workbench_delete", "maturity_round_step", "collection_send", "collection_close",
     "collection_decide", "collection_contact", "collection_renew", "intake_take_over", "intake_discard",
+    "inventory_report_step",
 }  # fmt: skip
 ONLY_GET = {
     "project", "receipt", "contribution", "field", "measure", "municipality", "job", "workbench", "plan_decided",
     "maturity_result", "maturity_xlsx", "maturity_csv", "maturity_round",
     "collection", "collection_sheet", "collection_list_file",
+    "inventory_report", "inventory_report_pdf", "inventory_report_docx", "inventory_report_xlsx",
 }  # fmt: skip
 
 
@@ -91,7 +93,7 @@ def the_right_person(town: Town, name: str) -> Client:
     if name in {"collection_answer", "collection_list_file", "collection_refer", "collection_stop", "collection_renew"}:
         return town.client("anonymous")
     staff = ("collection", "desk", "project_", "measure_", "job", "report", "scenario_", "workbench", "plan_decide",
-             "maturity_round", "maturity_sheet", "maturity_answer", "intake")  # fmt: skip
+             "maturity_round", "maturity_sheet", "maturity_answer", "intake", "inventory_report_step")  # fmt: skip
     return town.client("lead" if name.startswith(staff) and name != "plan_decided" else "anonymous")
 
 
@@ -278,7 +280,7 @@ def test_the_search_tells_nothing_of_what_is_hidden(town, list_):
 STAFF_PAGES = (
     "/verwaltung/", "/verwaltung/beitraege/", "/verwaltung/erhebungen/", "/verwaltung/erhebungen/neu/", "/massnahmen/", "/massnahmen/neu/", "/projekte/", "/projekte/neu/",
     "/jahresplan/", "/jahresplan/grenzen/", "/jahresplan/szenario/", "/jahresplan/vergleich/", "/beitraege/", "/stand/", "/faden/",
-    "/verwaltung/reifegrad/", "/verwaltung/reifegrad/runde/", "/verwaltung/reifegrad/landkreise/", "/reifegrad/",
+    "/verwaltung/reifegrad/", "/verwaltung/reifegrad/runde/", "/verwaltung/reifegrad/landkreise/", "/reifegrad/", "/bestandsbericht/", "/bestandsbericht/vorschau/?fassung=intern",
 )  # fmt: skip
 
 

@@ -79,6 +79,7 @@ def a_town(county: County, mark: str = "") -> Town:
         classified = story.a_classified_step(project)
         record("added", project, f"Angelegt{mark}", is_public=True)
         rated, asking, next_form = story.a_rated_round(unit=unit, mark=mark)
+        report = story.an_inventory_report(number=2 if mark else 1)
         collecting = story.an_asking(units=[unit], mail=f"kontakt{mark}@amt.test", title=f"Herbst{mark}")
         asked = collecting.sheets.get()
         CollectionAnswer.objects.create(
@@ -90,7 +91,7 @@ def a_town(county: County, mark: str = "") -> Town:
             "contribution": contribution, "waiting": waiting, "rejected": rejected, "scenario": scenario,
             "plan": plan, "bench": bench, "decided": decided, "job": story.a_job(), "judgement": judgement, "classified": classified, "budget": story.Budget.objects.first(),
             "rated": rated, "asking": asking, "next_form": next_form, "next_dimension": next_form.dimensions.first(), "answering": asking.sheets.get(unit=unit),
-            "intake": story.an_intake(person=None, title=f"Dorfbus{mark}"), "collecting": collecting, "asked": asked, "asked_contact": asked.contacts.get(),
+            "intake": story.an_intake(person=None, title=f"Dorfbus{mark}"), "collecting": collecting, "report": report, "asked": asked, "asked_contact": asked.contacts.get(),
         }  # fmt: skip
         people = {role: story.a_user(role, county=county, unit=unit if role in {"contact", "unit_editor"} else None)
                   for role in ROLES if role != "anonymous"}  # fmt: skip
@@ -103,6 +104,7 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
     project, measure = {"slug": town.project.slug}, {"number": town.measure.number}
     key, provider = {"pk": 1}, {"provider_id": "kreis"}
     topic, judgement = {"slug": town.topic.slug}, {"pk": town.judgement.pk}
+    report = {"number": town.report.number}
     year = {"year": town.plan.first_year}
     number, job = {"number": town.contribution.number}, {"pk": town.job.pk}
     with within(town.county):
@@ -117,6 +119,7 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
         **dict.fromkeys(("intake", "intake_columns", "intake_take_over", "intake_discard"), intake),
         "classify_undo": {"pk": town.classified.pk},
         "export_table": {"name": "stellen"},
+        **{f"inventory_report{part}": report for part in ("", "_step", "_pdf", "_docx", "_xlsx")},
         **dict.fromkeys(("receipt", "withdraw"), token),
         **dict.fromkeys(("contribution", "desk_contribution", "desk_tie"), number),
         "field": {"slug": town.topic.slug},

@@ -12,6 +12,8 @@ READERS = (
     "export", "export_csv", "export_json", "export_xlsx", "export_table",
     # a round that the county has not published is shown to the office only (inventory.maturity_pages.visible)
     "maturity_result", "maturity_compare", "maturity_xlsx", "maturity_csv",
+    # a report that is not published is shown to the office only (publication.report_pages.visible)
+    "inventory_reports", "inventory_report", "inventory_report_pdf", "inventory_report_docx", "inventory_report_xlsx",
     # papers of the plan; a plan that is not public yet is shown to planners only (planning.views.shown_plan)
     "year_plan", "year_plan_pdf", "year_plan_docx", "year_plan_xlsx", "medium_term", "medium_term_pdf",
     "medium_term_docx", "medium_term_xlsx", "funding_calendar", "plan_dates",
@@ -54,6 +56,8 @@ TABLE: dict[str, Allowed] = {
     "classify_apply": Allowed(OFFICE, WRITE),
     "classify_undo": Allowed(OFFICE, WRITE),
     **{name: Allowed(OFFICE, WRITE) for name in ("swot_new", "swot_edit", "swot_change", "swot_take")},
+    "inventory_report_draft": Allowed(OFFICE, WRITE),
+    "inventory_report_step": Allowed(LEADS, WRITE),
     # Reifegrad; the lead opens and publishes, the office drafts, units answer their own sheet
     **{
         name: Allowed(OFFICE)

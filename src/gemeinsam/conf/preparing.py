@@ -6,8 +6,6 @@ Each step first asks cheaply whether it is done already, so that a second start 
 import contextlib
 import hashlib
 from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
 from io import StringIO
 
 from django.contrib.staticfiles.finders import get_finders
@@ -15,11 +13,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from gemeinsam.conf import demo
+from gemeinsam.conf import demo, demo_plans, demo_reports
 from gemeinsam.conf.environment import DATA_DIR
 
 Tell = Callable[[str], object]
-PLANS = "gemeinsam.conf.demo_plans"
 STATIC_STAMP = DATA_DIR / "static" / ".stamp"
 
 
@@ -66,12 +63,12 @@ def collect_static(tell: Tell) -> None:
 
 
 def load_demo(tell: Tell) -> None:
-    """Load the demo county and publish its computed plans, if they are not there yet."""
+    """Load the demo county, publish its computed plans and its report, if they are not there yet."""
     if not demo.is_loaded():
         tell("Landkreis Bernkastel-Wittlich laden …")
         demo.load(progress=lambda line: tell(f"  {line}"))
-    if find_spec(PLANS) is not None:
-        import_module(PLANS).ensure(progress=tell)
+    demo_plans.ensure(progress=tell)
+    demo_reports.ensure(progress=tell)
 
 
 def close_folder() -> None:

@@ -26,7 +26,7 @@ from gemeinsam.planning import insight_pages as insights
 from gemeinsam.planning import scenario_pages as scenarios
 from gemeinsam.planning import views as planning
 from gemeinsam.planning import workbench_pages as workbench
-from gemeinsam.publication import desk, papers, swot_files
+from gemeinsam.publication import desk, papers, report_pages, swot_files
 from gemeinsam.publication import views as publication
 from gemeinsam.strategy import views as strategy
 
@@ -68,6 +68,20 @@ urlpatterns = [
     path("swot/<slug:slug>/swot.pdf", swot_files.swot_file, {"form": "pdf"}, name="swot_pdf"),
     path("swot/<slug:slug>/swot.docx", swot_files.swot_file, {"form": "docx"}, name="swot_docx"),
     path("loesungen/", inventory.solutions, name="solutions"),
+    # Bestandsbericht
+    path("bestandsbericht/", report_pages.inventory_reports, name="inventory_reports"),
+    path("bestandsbericht/vorschau/", report_pages.inventory_report_draft, name="inventory_report_draft"),
+    path("bestandsbericht/<int:number>/", report_pages.inventory_report, name="inventory_report"),
+    path("bestandsbericht/<int:number>/schritt/", report_pages.inventory_report_step, name="inventory_report_step"),
+    *(
+        path(
+            f"bestandsbericht/<int:number>/bestandsbericht.{form}",
+            report_pages.inventory_report_file,
+            {"form": form},
+            name=f"inventory_report_{form}",
+        )
+        for form in ("pdf", "docx", "xlsx")
+    ),
     # Reifegrad
     path("reifegrad/", maturity_pages.maturity, name="maturity"),
     path("reifegrad/vergleich/", maturity_pages.compare, name="maturity_compare"),

@@ -6,8 +6,10 @@ Source of the idea: TRUST.md, rule 2. A read outside `within(county)` raises ins
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 
 from django.db import models
+from django.db.models.sql import Query
 
 _bound: ContextVar[int | None] = ContextVar("county", default=None)
 
@@ -51,11 +53,20 @@ class BoundCounty(models.Expression):
         return "%s", [bound_county_id()]
 
 
+@cache
+def walled_query(model: type[models.Model]) -> Query:
+    """All rows of the bound county, as a query to clone; which county that is, is asked when a clone is compiled."""
+    return models.QuerySet(model).filter(county_id=BoundCounty()).query
+
+
 class CountyManager(models.Manager):
     """Sees the rows of the bound county only, and raises when none is bound."""
 
     def get_queryset(self):
-        return super().get_queryset().filter(county_id=BoundCounty())
+        rows = super().get_queryset()
+        # Django asks for this once for each row of a prefetch: a clone is cheaper than filtering anew.
+        rows.query = walled_query(self.model).chain()
+        return rows
 
     def bulk_create(self, objs, *args, **kwargs):
         rows = list(objs)

@@ -103,6 +103,8 @@ def shown(kind: str, value: Value) -> str:
         return value
     if kind == "posts":
         return posts(value)
+    if kind == "count":
+        return grouped(value)
     if kind == "euro":
         return f"−{grouped(-value)}" if value < 0 else grouped(value)
     return str(value)

@@ -1,10 +1,13 @@
-"""Documents that were written and reminders that were sent; everything else is read from the rooms below."""
+"""Documents that were written, reports that were frozen, reminders that were sent; the rest is read from below."""
 
 from django.db import models
 from django.utils import timezone
 
 from gemeinsam.county.wall import CountyBound
 from gemeinsam.inventory.models import Funding
+from gemeinsam.publication.report_models import InventoryReport
+
+__all__ = ["FundingReminder", "InventoryReport", "WrittenDocument"]
 
 
 class WrittenDocument(CountyBound):

@@ -26,8 +26,8 @@ def swot_document(county: County, topics: list[Topic], *, with_drafts: bool) -> 
     blocks: list[Block] = []
     judged = [topic for topic in topics if entries[topic.pk]]
     for number, topic in enumerate(judged, start=1):
-        blocks += field_blocks(topic, entries[topic.pk], number)
-    blocks += silent_blocks([topic for topic in topics if topic not in judged], len(judged) + 1)
+        blocks += field_blocks(topic, entries[topic.pk], str(number))
+    blocks += silent_blocks([topic for topic in topics if topic not in judged], str(len(judged) + 1))
     document = Document(
         title=_("Stärken, Schwächen, Chancen und Risiken"),
         subtitle=tidy(topics[0].title) if len(topics) == 1 else _("Alle Handlungsfelder"),
@@ -40,20 +40,23 @@ def swot_document(county: County, topics: list[Topic], *, with_drafts: bool) -> 
     return replace(document, check=digest_of(document)[:12])
 
 
-def silent_blocks(topics: list[Topic], number: int) -> list[Block]:
-    """The fields that nobody judged yet, by name: silence is no praise."""
+def silent_blocks(topics: list[Topic], number: str, *, level: int = 1) -> list[Block]:
+    """The fields that nobody judged yet, by name: silence is no praise. level: of the heading."""
     if not topics:
         return []
     title = _("Noch ohne Einschätzung")
-    blocks: list[Block] = [Heading(level=1, text=title, number=str(number), anchor="ohne")]
+    blocks: list[Block] = [Heading(level=level, text=title, number=number or None, anchor="ohne")]
     return [*blocks, ListBlock(items=tuple(tidy(topic.title) for topic in topics))]
 
 
-def field_blocks(topic: Topic, entries: list[SwotEntry], number: int) -> list[Block]:
-    blocks: list[Block] = [Heading(level=1, text=tidy(topic.title), number=str(number), anchor=f"feld-{number}")]
+def field_blocks(topic: Topic, entries: list[SwotEntry], number: str, *, level: int = 1) -> list[Block]:
+    """One field: its four parts under their own headings; number: of the field, empty for none."""
+    anchor = f"feld-{topic.slug}"
+    blocks: list[Block] = [Heading(level=level, text=tidy(topic.title), number=number or None, anchor=anchor)]
     for place, (quadrant, title) in enumerate(PLURAL.items(), start=1):
         mine = [entry for entry in entries if entry.quadrant == quadrant]
-        blocks.append(Heading(level=2, text=title, number=f"{number}.{place}", anchor=f"feld-{number}-{quadrant}"))
+        own = f"{number}.{place}" if number else None
+        blocks.append(Heading(level=level + 1, text=title, number=own, anchor=f"{anchor}-{quadrant}"))
         if mine:
             blocks.append(ListBlock(items=tuple(item(entry) for entry in mine)))
         else:

@@ -4,12 +4,10 @@ from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.safestring import mark_safe
 
 from gemeinsam.county.maps import county_shape
 from gemeinsam.county.models import Municipality
 from gemeinsam.county.policy import OFFICE, STAFF, may_work_on
-from gemeinsam.engines import document as engine
 from gemeinsam.inventory.models import Project
 from gemeinsam.inventory.queries import count_by_area
 from gemeinsam.monitoring.models import Milestone
@@ -21,6 +19,7 @@ from gemeinsam.publication import figures, files, loose, whole
 from gemeinsam.publication.costs import cost_rows
 from gemeinsam.publication.reach import Known
 from gemeinsam.publication.sheet import facts_of
+from gemeinsam.publication.shown import body_of
 from gemeinsam.publication.strategy_document import strategy_document
 from gemeinsam.strategy.models import Event, Field, Measure, Step
 from gemeinsam.strategy.queries import origins_of, with_origins
@@ -108,9 +107,8 @@ def thread(request: HttpRequest) -> HttpResponse:
 def strategy(request: HttpRequest) -> HttpResponse:
     """The strategy to read; the PDF is written from the same tree."""
     document = strategy_document(request.county)
-    # The engine escapes every text of the tree.
-    body = mark_safe(engine.html(document))  # noqa: S308
-    return render(request, "publication/strategy.html", {"section": "strategie", "document": document, "body": body})
+    context = {"section": "strategie", "document": document, "body": body_of(document)}
+    return render(request, "publication/strategy.html", context)
 
 
 def strategy_pdf(request: HttpRequest) -> HttpResponse:

@@ -1,8 +1,10 @@
 """Numbers, dates and words as Germans write them."""
 
 from datetime import date
+from typing import Any
 
 from django.utils.dates import MONTHS
+from django.utils.translation import gettext as _
 
 SHY = "\u00ad"
 # Compounds that browsers break wrongly or not at all.
@@ -73,6 +75,16 @@ def day(value: date | None, precision: str) -> str:
         return str(value.year)
     month = f"{MONTHS[value.month]} {value.year}"
     return month if precision == "month" else f"{value.day}. {month}"
+
+
+def period(row: Any) -> str:
+    """From when to when a row with two dates lasts, each as precisely as known; nothing without either."""
+    starts, ends = day(row.starts, row.starts_precision), day(row.ends, row.ends_precision)
+    if starts and ends:
+        return starts if starts == ends else _("%(a)s bis %(b)s") % {"a": starts, "b": ends}
+    if starts:
+        return _("seit %s") % starts
+    return _("bis %s") % ends if ends else ""
 
 
 def number_word(number: int) -> str:

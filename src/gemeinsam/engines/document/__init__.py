@@ -5,6 +5,7 @@ from .markup import html
 from .paper import pdf
 from .rules import validate
 from .sheets import Book, Column, Sheet, xlsx
+from .stored import restored, stored
 from .tree import (
     Block,
     Document,
@@ -46,6 +47,8 @@ __all__ = [
     "docx",
     "html",
     "pdf",
+    "restored",
+    "stored",
     "tidy",
     "validate",
     "xlsx",

@@ -103,13 +103,7 @@ def day(value: date | None, precision: str = "day") -> str:
 @register.simple_tag
 def period(row) -> str:
     """From when to when, each as precisely as known."""
-    starts = figures.day(row.starts, row.starts_precision)
-    ends = figures.day(row.ends, row.ends_precision)
-    if starts and ends:
-        return starts if starts == ends else _("%(a)s bis %(b)s") % {"a": starts, "b": ends}
-    if starts:
-        return _("seit %s") % starts
-    return _("bis %s") % ends if ends else ""
+    return figures.period(row)
 
 
 @register.filter

@@ -1,0 +1,339 @@
+"""The chapters of the inventory report: each reads one thing, says it in words, and hands its tables on."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from gemeinsam.engines.document import Column, Heading, Lead, ListBlock, Note, Paragraph, tidy
+from gemeinsam.inventory.models import Project
+from gemeinsam.inventory.swot_queries import PLURAL
+from gemeinsam.publication.grid import MISSING, Grid, Line, columns
+from gemeinsam.publication.report_drawings import county_figure, radar_figure
+from gemeinsam.publication.report_reading import STATUS, Reading, addresses
+from gemeinsam.publication.swot_papers import field_blocks, silent_blocks
+from gemeinsam.web.figures import euro_of_cents, grouped, period
+from gemeinsam.web.templatetags.kern import host
+
+# A paper that lists more becomes a telephone book; the workbook holds every entry.
+MOST_LISTED = 400
+MOST_AMOUNTS = 12
+MOST_HOSTS = 40
+STAGES = (
+    ("kommt", {STATUS.IDEA, STATUS.PREPARATION}), ("läuft", {STATUS.IMPLEMENTATION, STATUS.OPERATION}),
+    ("fertig", {STATUS.DONE}), ("eingestellt", {STATUS.STOPPED}), ("unbekannt", {""}),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One chapter: its blocks below the heading, and its tables for the workbook."""
+
+    title: str
+    anchor: str
+    blocks: tuple[Any, ...]
+    grids: tuple[Grid, ...] = ()
+
+    def numbered(self, number: int) -> list[Any]:
+        """The chapter under its number, its parts counted below it."""
+        places = count(1)
+        parts = [
+            replace(block, number=f"{number}.{next(places)}")
+            if isinstance(block, Heading) and block.level == 2
+            else block
+            for block in self.blocks
+        ]
+        return [Heading(level=1, text=self.title, number=str(number), anchor=self.anchor), *parts]
+
+
+def chapters(reading: Reading) -> Iterator[Chapter]:
+    """All chapters that have something to say, in their order; gaps and sources always have."""
+    yield fields_chapter(reading)
+    if reading.shape.areas:
+        yield map_chapter(reading)
+    if reading.concepts:
+        yield concepts_chapter(reading)
+    if amounts(reading):
+        yield money_chapter(reading)
+    yield maturity_chapter(reading)
+    yield swot_chapter(reading)
+    yield gaps_chapter(reading)
+    yield sources_chapter(reading)
+    yield directory_chapter(reading)
+
+
+# --- what there is -------------------------------------------------------------------------------------
+
+
+def fields_chapter(reading: Reading) -> Chapter:
+    """How many entries each field has, and how far they are."""
+    lines = [Line((topic.title, *stage_counts(reading.by_topic[topic.pk]))) for topic in reading.topics]
+    bare = [row for row in reading.entries if row.pk not in reading.topics_of]
+    if bare:
+        lines.append(Line((_("ohne Handlungsfeld"), *stage_counts(bare))))
+    titles = (_("Einträge"), _("direkt digital"), *(title for title, _stages in STAGES), _("Stellen"))
+    grid = Grid(
+        name=_("Handlungsfelder"),
+        caption=_("Zahl der Einträge je Handlungsfeld und wie weit sie sind"),
+        columns=columns(_("Handlungsfeld"), ("count", titles)),
+        lines=tuple(lines),
+        note=_("Ein Eintrag kann zu mehreren Feldern gehören. Die Spalten lassen sich daher nicht zusammenzählen."),
+    )
+    return Chapter(_("Handlungsfelder"), "felder", (grid.table,), (grid,))
+
+
+def stage_counts(rows: list[Project]) -> tuple[int, ...]:
+    stages = Counter(row.status for row in rows)
+    direct = sum(row.digital == Project.Digital.DIRECT for row in rows)
+    counted = (sum(stages[one] for one in wanted) for _title, wanted in STAGES)
+    return len(rows), direct, *counted, len({row.unit_id for row in rows if row.unit_id})
+
+
+def map_chapter(reading: Reading) -> Chapter:
+    """Where something happens."""
+    areas = sorted(reading.shape.areas, key=lambda area: -reading.by_area.get(area.key, 0))
+    caption = _("An wie vielen Einträgen jedes Gebiet beteiligt ist")
+    grid = Grid(
+        name=_("Gebiete"),
+        caption=caption,
+        columns=columns(_("Gebiet"), ("count", (_("Einwohner"), _("Einträge")))),
+        lines=tuple(Line((area.name, area.population, reading.by_area.get(area.key, 0))) for area in areas),
+        note=_("Ein Eintrag in mehreren Gebieten zählt in jedem. Einträge für den ganzen Kreis zählen hier nicht."),
+    )
+    figure = county_figure(reading.shape, reading.by_area, caption=f"{caption}.", source=reading.county.map_attribution)
+    return Chapter(_("Wo etwas geschieht"), "karte", (figure, grid.table), (grid,))
+
+
+def concepts_chapter(reading: Reading) -> Chapter:
+    """Concepts and how many entries belong to each."""
+    parts = Counter(row.concept_id for row in reading.entries if row.concept_id)
+    grid = Grid(
+        name=_("Konzepte"),
+        caption=_("Konzepte im Bestand"),
+        columns=columns(
+            _("Konzept"), ("text", (_("Zuständige Stelle"), _("Stand"), _("Zeitraum"))), ("count", (_("Einträge"),))
+        ),
+        lines=tuple(
+            Line((row.title, unit_of(row), row.get_status_display() or None, period(row) or None, parts[row.pk]))
+            for row in reading.concepts
+        ),
+        note=_("Einträge: die im Bestand diesem Konzept zugeordnet sind."),
+    )
+    return Chapter(_("Konzepte"), "konzepte", (grid.table,), (grid,))
+
+
+def unit_of(row: Project) -> str | None:
+    return row.unit.name if row.unit else None
+
+
+def amounts(reading: Reading) -> list[tuple[Project, Any]]:
+    """Entries with an amount that somebody named, the largest first."""
+    found = [(row, said) for row in reading.entries for said in reading.amounts_of.get(row.pk, ())]
+    return sorted(found, key=lambda pair: (-pair[1].cents, pair[0].title))
+
+
+def money_chapter(reading: Reading) -> Chapter:
+    """What was said about money; amounts of different meaning are never added."""
+    named = amounts(reading)
+    rows = named[:MOST_AMOUNTS]
+    grid = Grid(
+        name=_("Genannte Beträge"),
+        caption=_("Die größten genannten Beträge in Euro") if len(named) > len(rows) else _("Genannte Beträge in Euro"),
+        columns=columns(_("Eintrag"), ("text", (_("Bedeutung"), _("Betrag"), _("Angabe vom"), _("Hinweis")))),
+        lines=tuple(
+            Line((row.title, said.meaning, euro_of_cents(said.cents), said.stated or None, said.note or None))
+            for row, said in rows
+        ),
+        note=_("Beträge haben verschiedene Bedeutungen und Jahre. Eine Summe wäre falsch und fehlt deshalb."),
+    )
+    known = len({row.pk for row, _said in named})
+    lead = _("Für %(n)d von %(all)d Einträgen ist ein Betrag genannt.") % {"n": known, "all": len(reading.entries)}
+    return Chapter(_("Geld"), "geld", (Lead(text=lead), grid.table), (grid,))
+
+
+# --- how the county stands ------------------------------------------------------------------------------
+
+
+def maturity_chapter(reading: Reading) -> Chapter:
+    """The result by dimension, with mean and spread."""
+    view, title = reading.maturity, _("Reifegrad")
+    if view is None:
+        said = _("Es gibt noch keine veröffentlichte Bewertungsrunde.")
+        return Chapter(title, "reifegrad", (Paragraph(text=said),))
+    round_ = view.scored.round
+    grid = Grid(
+        name=_("Reifegrad"),
+        caption=_("Reifegrad je Dimension auf einer Skala von 0 bis 4"),
+        columns=columns(
+            _("Dimension"), ("text", (_("Mittel"), _("kleinster bis größter Wert"), _("Streuung"))),
+            ("count", (_("Stellen"), _("nicht bekannt"))),
+        ),
+        lines=tuple(
+            Line((
+                f"{row.score.dimension.code} {row.score.dimension.title}", row.figures.mean, row.figures.span,
+                row.figures.deviation, row.score.spread.count, row.score.unknown,
+            ))
+            for row in view.rows
+        ),
+        note=_("Jede Stelle zählt gleich. „Nicht bekannt“ fehlt in den Mitteln. Streuung: Standardabweichung."),
+    )  # fmt: skip
+    words = _("Mittel je Dimension, der Balken reicht vom kleinsten zum größten Wert")
+    drawn = [radar_figure(view.radar, caption=words)] if view.radar else []
+    blocks = (
+        Lead(text=tidy(f"{view.finding.rstrip('.')}.")),
+        Paragraph(text=tidy(f"{round_.title}, {round_.opens:%d.%m.%Y} bis {round_.closes:%d.%m.%Y}. {view.units}.")),
+        *([Note(text=_("Angenommene Beispielrunde, keine Angaben des Landkreises."))] if round_.is_assumed else []),
+        *drawn,
+        grid.table,
+    )  # fmt: skip
+    return Chapter(title, "reifegrad", blocks, (grid,))
+
+
+def swot_chapter(reading: Reading) -> Chapter:
+    """Judgements by field with their evidence; fields without any are named."""
+    title, blocks = _("Stärken, Schwächen, Chancen und Risiken"), []
+    judged = [topic for topic in reading.topics if any(row.topic_id == topic.pk for row in reading.judgements)]
+    for topic in judged:
+        mine = [row for row in reading.judgements if row.topic_id == topic.pk]
+        blocks += field_blocks(topic, mine, "", level=2)
+    bare = [topic for topic in reading.topics if topic not in judged]
+    if not judged:
+        blocks.append(Paragraph(text=_("Noch ist keine Einschätzung veröffentlicht.")))
+    else:
+        blocks += silent_blocks(bare, "", level=2)
+    grid = Grid(
+        name=_("Einschätzungen"),
+        caption=_("Einschätzungen je Handlungsfeld"),
+        columns=columns(_("Handlungsfeld"), ("text", (_("Art"), _("Einschätzung"), _("Beleg"), _("Notiert am")))),
+        lines=tuple(
+            Line((
+                row.topic.title, PLURAL[row.quadrant], row.text, row.proof or None,
+                f"{timezone.localtime(row.created):%d.%m.%Y}",
+            ))
+            for row in reading.judgements
+        ),
+    )  # fmt: skip
+    return Chapter(title, "einschaetzungen", tuple(blocks), (grid,) if judged else ())
+
+
+# --- what is not known ----------------------------------------------------------------------------------
+
+
+def gaps_chapter(reading: Reading) -> Chapter:
+    """What nobody said: in entries, in places, in fields, and who has not answered."""
+    total = len(reading.entries)
+    grid = Grid(
+        name=_("Lücken"),
+        caption=_("Was bei wie vielen Einträgen fehlt"),
+        columns=columns(_("Angabe"), ("count", (_("fehlt bei"),)), ("text", (_("Anteil"),))),
+        lines=tuple(Line((name, number, share(number, total))) for name, number in reading.missing),
+        note=_("Fehlt heißt: nicht bekannt. Es heißt nicht null."),
+    )
+    blocks: list[Any] = [grid.table]
+    for title, names in (
+        (_("Gebiete ohne Eintrag"), reading.empty_areas), (_("Handlungsfelder ohne Eintrag"), reading.empty_topics),
+    ):  # fmt: skip
+        if names and total:
+            blocks += [Heading(level=2, text=title), ListBlock(items=tuple(map(tidy, names)))]
+    blocks += [Heading(level=2, text=_("Wer nicht geantwortet hat"), anchor="ohne-antwort"), *silence(reading)]
+    named = reading.rounds if reading.names_silent else []
+    asked = tuple(Line((name, one.title, one.until)) for one in named for name in one.silent)
+    silent = Grid(
+        name=_("Ohne Antwort"),
+        caption=_("Stellen, die gefragt wurden und nicht geantwortet haben"),
+        columns=columns(_("Stelle"), ("text", (_("Runde"), _("Antwort bis")))),
+        lines=asked,
+    )
+    return Chapter(_("Lücken"), "luecken", tuple(blocks), (grid, silent) if asked else (grid,))
+
+
+def share(part: int, total: int) -> str:
+    return f"{round(100 * part / total)} %" if total else MISSING
+
+
+def silence(reading: Reading) -> Iterator[Any]:
+    """For each round how many answered, then who did not."""
+    if not reading.rounds:
+        yield Paragraph(text=_("Es gab noch keine Runde, in der Stellen gefragt wurden."))
+    for one in reading.rounds:
+        words = _("%(title)s (Antwort bis %(until)s): %(n)d von %(all)d Stellen haben geantwortet.")
+        said = words % {"title": one.title, "until": one.until, "n": one.answered, "all": one.asked}
+        yield Paragraph(text=tidy(said))
+        if one.silent and reading.names_silent:
+            yield ListBlock(items=tuple(map(tidy, one.silent)))
+
+
+# --- where it is from -----------------------------------------------------------------------------------
+
+
+def sources_chapter(reading: Reading) -> Chapter:
+    """Where the entries are from: addresses by their host, and lists that were read in."""
+    hosts = Counter(host(address).split(":", 1)[0] for address in addresses(reading.entries))
+    ordered = sorted(hosts.items(), key=lambda pair: (-pair[1], pair[0]))
+    assumed = sum(bool(row.assumed) for row in reading.entries)
+    blocks: list[Any] = []
+    if assumed:
+        words = _("Bei %(n)d von %(all)d Einträgen ist mindestens eine Angabe angenommen, nicht belegt.")
+        blocks.append(Note(text=words % {"n": assumed, "all": len(reading.entries)}))
+    grids = []
+    if ordered:
+        grid = Grid(
+            name=_("Herkunft"),
+            caption=_("Von welchen Stellen im Netz die Angaben stammen"),
+            columns=columns(_("Quelle"), ("count", (_("Seiten"),))),
+            lines=tuple(Line(pair) for pair in ordered[:MOST_HOSTS]),
+            note=rest_words(len(ordered) - MOST_HOSTS),
+        )
+        blocks.append(grid.table)
+        grids.append(grid)
+    blocks.append(Paragraph(text=list_words(reading)))
+    return Chapter(_("Quellen"), "quellen", tuple(blocks), tuple(grids))
+
+
+def rest_words(more: int) -> str:
+    return _("Dazu %d weitere mit wenigen Seiten.") % more if more > 0 else ""
+
+
+def list_words(reading: Reading) -> str:
+    """How many lists were read in; their names and senders only for the staff."""
+    if not reading.lists:
+        return _("Es wurde noch keine Liste eingelesen.")
+    last = f"{timezone.localtime(reading.lists[0].applied):%d.%m.%Y}"
+    words = ngettext(
+        "%(n)d Liste wurde eingelesen, am %(day)s.", "%(n)d Listen wurden eingelesen, zuletzt am %(day)s.",
+        len(reading.lists),
+    ) % {"n": len(reading.lists), "day": last}  # fmt: skip
+    if not reading.for_staff:
+        return words
+    return f"{words} {'; '.join(tidy(row.stem) for row in reading.lists[:MOST_HOSTS])}."
+
+
+def directory_chapter(reading: Reading) -> Chapter:
+    """Every entry on a line; beyond a length only the workbook has them all."""
+    total = len(reading.entries)
+    if total > MOST_LISTED:
+        words = _("Der Bestand hat %s Einträge. Das Verzeichnis steht in der Excel-Fassung dieses Berichts.")
+        return Chapter(_("Verzeichnis"), "verzeichnis", (Paragraph(text=words % grouped(total)),))
+    if not total:
+        return Chapter(_("Verzeichnis"), "verzeichnis", (Paragraph(text=_("Noch steht nichts im Bestand.")),))
+    grid = Grid(
+        name=_("Verzeichnis"),
+        caption=_("Alle Einträge von A bis Z"),
+        columns=(
+            Column(title=_("Eintrag")), Column(title=_("Zuständige Stelle")), Column(title=_("Stand")),
+            Column(title=_("Zeitraum")), Column(title=_("Handlungsfelder")),
+        ),
+        lines=tuple(
+            Line((
+                row.title, unit_of(row), row.get_status_display() or None, period(row) or None,
+                ", ".join(topic.title for topic in reading.topics_of.get(row.pk, ())) or None,
+            ))
+            for row in reading.entries
+        ),
+    )  # fmt: skip
+    return Chapter(_("Verzeichnis"), "verzeichnis", (grid.table,))
