@@ -12,7 +12,7 @@ from gemeinsam.planning.tasks import names_of_units
 DEMO_SECONDS = 20
 
 
-def ensure(progress: Callable[[str], None] = print) -> int:
+def ensure(progress: Callable[[str], object] = print) -> int:
     """Compute and publish a plan for each scenario of the default county that has none; returns how many."""
     county = County.objects.filter(is_default=True).first()
     if county is None:

@@ -13,7 +13,7 @@ FOREWORD = (
 )
 
 
-def ensure(progress: Callable[[str], None] = print) -> None:
+def ensure(progress: Callable[[str], object] = print) -> None:
     """Freeze and publish a report of the default county if it has none."""
     county = County.objects.filter(is_default=True).first()
     if county is None:

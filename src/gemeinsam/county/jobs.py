@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from typing import Any
 
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import Error, close_old_connections, connection, transaction
 from django.db.models import Q
@@ -24,6 +25,7 @@ from gemeinsam.county.wall import within
 
 log = logging.getLogger(__name__)
 BEAT_SECONDS = 5
+TOLD_SECONDS = 600
 # A job's function does the long part and returns a function that stores the result.
 Store = Callable[[], dict[str, Any]]
 WORKS: dict[str, Callable[["Handle"], Store]] = {}
@@ -40,9 +42,26 @@ class Handle:
         """Tell how far the work is; also a sign of life."""
         mine(self.job).update(progress=progress, heartbeat=timezone.now())
 
+    def told(self, done: int, of: int) -> None:
+        """Tell how many of how many things are stored, from inside the transaction that stores them.
+
+        Nobody can read a row that is not committed, so this goes past the database; a page that doesn't hear it
+        shows the last report.
+        """
+        cache.set(_told_key(self.job.pk), {"done": done, "of": of}, TOLD_SECONDS)
+
     def cancelled(self) -> bool:
         """Whether somebody asked to stop, or another attempt took over."""
         return not mine(self.job).filter(cancel_asked=False).exists()
+
+
+def progress_of(job: Job) -> dict[str, Any]:
+    """How far a job is: its last report, and what it told since while it stores."""
+    return {**job.progress, **(cache.get(_told_key(job.pk)) or {})}
+
+
+def _told_key(pk: int) -> str:
+    return f"job-told:{pk}"
 
 
 def mine(job: Job):

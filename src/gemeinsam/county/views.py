@@ -56,7 +56,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
             return HttpResponse(status=204, headers={"HX-Redirect": target.url})
         return target
     template = "county/job.html#progress" if request.htmx else "county/job.html"
-    return render(request, template, {"job": job, "words": words_of(job)})
+    return render(request, template, {"job": job, "words": words_of(job), "progress": jobs.progress_of(job)})
 
 
 def words_of(job: Job) -> dict[str, str]:

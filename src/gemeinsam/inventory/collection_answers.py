@@ -17,6 +17,7 @@ from gemeinsam.inventory import collection_fields as fields
 from gemeinsam.inventory import collection_queries as queries
 from gemeinsam.inventory.collection_models import CollectionAnswer, CollectionContact, CollectionSheet
 from gemeinsam.inventory.collection_sheet_form import Claim, standing
+from gemeinsam.inventory.intake_models import Intake, IntakeRow
 from gemeinsam.inventory.models import Project
 
 Kind, State = CollectionAnswer.Kind, CollectionAnswer.State
@@ -250,6 +251,20 @@ def decline_answer(*, answer: CollectionAnswer, reason: str, person: User) -> Co
     summary = _("%s: Rückmeldung nicht übernommen") % answer.sheet.unit
     record("declined", answer.sheet, summary, person=person, reason=reason)
     return answer
+
+
+@transaction.atomic
+def answer_by_list(*, sheet: CollectionSheet, intake: Intake, person: User | None) -> CollectionSheet:
+    """The unit sent its workbook back and the lead took it over: the sheet is answered, its own rows hold from now."""
+    CollectionSheet.objects.filter(pk=sheet.pk).update(
+        state=CollectionSheet.State.ANSWERED, answered=timezone.now(), version=F("version") + 1
+    )
+    sheet.refresh_from_db()
+    summary = _("%(unit)s: Antwort als Liste „%(list)s“") % {"unit": sheet.unit, "list": intake}
+    record("answered", sheet, summary, person=person)
+    listed = IntakeRow.objects.filter(intake=intake).values("project")
+    confirm(queries.own_projects(sheet.unit).filter(pk__in=listed), sheet)
+    return sheet
 
 
 @transaction.atomic

@@ -177,6 +177,7 @@ def sheet(request: HttpRequest, pk: int, number: int, **more: Any) -> HttpRespon
         "replaced": [p for p in found if p.answer.state == CollectionAnswer.State.REPLACED and p.lines],
         "waiting": sum(p.answer.state == "waiting" and p.answer.kind != "gone" for p in found),
         "confirmed": confirmed.count(),
+        "returned": row.returned.light(),
         "contacts": [(c, link_for(request, c)) for c in row.contacts.select_related("letter")],
         "referrals": row.referrals.filter(state=CollectionReferral.State.WAITING),
         "contact_form": ContactForm(),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gemeinsam.engines.lists.cleaning import folded
 from gemeinsam.engines.lists.opening import MOST_BYTES
+from gemeinsam.inventory.collection_models import CollectionSheet
 from gemeinsam.inventory.intake_display import ROLES, columns_of
 from gemeinsam.inventory.intake_models import Intake
 from gemeinsam.web.forms import KernForm, dress
@@ -19,6 +20,12 @@ class UploadForm(KernForm, forms.ModelForm):
         label=_("Datei"),
         help_text=_("Excel (xlsx, xls), LibreOffice (ods) oder Text (csv), höchstens 20 MB."),
         error_messages={"required": _("Bitte wählen Sie eine Datei."), "empty": _("Die Datei ist leer.")},
+    )
+    sheet = forms.ModelChoiceField(
+        CollectionSheet.objects.select_related("unit", "round"),
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": _("Diese Stelle ist in der Runde nicht mehr dabei.")},
     )
     field_order = ("file", "sender")
 

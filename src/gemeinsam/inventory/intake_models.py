@@ -37,6 +37,10 @@ class Intake(CountyBound):
         blank=True,
         help_text=_("Wer die Liste schickt. Beim nächsten Mal werden die Spalten dann gleich richtig zugeordnet."),
     )
+    # The unit's answer in a round, where the list is a workbook that came back.
+    sheet = models.ForeignKey(
+        "inventory.CollectionSheet", models.SET_NULL, null=True, blank=True, related_name="returned", editable=False
+    )
     content = models.BinaryField()
     digest = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)

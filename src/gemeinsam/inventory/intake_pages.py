@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gemeinsam.inventory import intake_display, intakes
+from gemeinsam.inventory.collection_models import CollectionSheet
 from gemeinsam.inventory.intake_forms import ColumnsForm, UploadForm
 from gemeinsam.inventory.intake_models import Intake
 from gemeinsam.inventory.intake_plan import steps_of
@@ -21,7 +22,9 @@ ANSWERS = {"neu": "new", "alt": "old"}
 
 def all_lists(request: HttpRequest) -> HttpResponse:
     """The lists so far, and the form for the next one."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    sheet = answering(request)
+    initial = {"sheet": sheet, "sender": sheet.unit.name[:120]} if sheet else None
+    form = UploadForm(request.POST or None, request.FILES or None, initial=initial)
     status = 200
     if request.method == "POST":
         status = 422
@@ -29,7 +32,11 @@ def all_lists(request: HttpRequest) -> HttpResponse:
             file = form.cleaned_data["file"]
             try:
                 intake = intakes.receive_list(
-                    name=file.name, content=file.read(), sender=form.cleaned_data["sender"], person=request.user
+                    name=file.name,
+                    content=file.read(),
+                    sender=form.cleaned_data["sender"],
+                    person=request.user,
+                    sheet=form.cleaned_data["sheet"],
                 )
             except ValidationError as problem:
                 form.add_error("file", problem)
@@ -37,13 +44,21 @@ def all_lists(request: HttpRequest) -> HttpResponse:
                 return redirect(intake)
     page = Paginator(Intake.objects.light().select_related("person"), PER_PAGE).get_page(request.GET.get("seite"))
     senders = Intake.objects.exclude(sender="").order_by("sender").values_list("sender", flat=True).distinct()[:100]
-    context = {"section": "projekte", "form": form, "page": page, "senders": senders}
+    context = {"section": "projekte", "form": form, "page": page, "senders": senders, "sheet": sheet}
     return render(request, "inventory/intakes.html", context, status=status)
+
+
+def answering(request: HttpRequest) -> CollectionSheet | None:
+    """The sheet of a round that the next list answers, if the address or the form names one."""
+    asked = request.POST.get("sheet") or request.GET.get("bogen", "")
+    rows = CollectionSheet.objects.select_related("unit", "round")
+    return rows.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
 
 
 def one_list(request: HttpRequest, pk: int) -> HttpResponse:
     """What the list says and what taking it over would do; nothing is written yet."""
-    intake = get_object_or_404(Intake.objects.defer("content").select_related("job", "person"), pk=pk)
+    related = ("job", "person", "sheet__unit", "sheet__round")
+    intake = get_object_or_404(Intake.objects.defer("content").select_related(*related), pk=pk)
     if intake.state == Intake.State.QUEUED and (intake.job is None or intake.job.state in {"failed", "cancelled"}):
         intake = intakes.give_back(intake=intake)
     if request.method == "POST":

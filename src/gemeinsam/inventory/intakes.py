@@ -16,6 +16,7 @@ from gemeinsam.county.models import User
 from gemeinsam.engines.lists.opening import MOST_BYTES
 from gemeinsam.engines.lists.reading import read
 from gemeinsam.engines.lists.report import as_dict
+from gemeinsam.inventory.collection_models import CollectionSheet
 from gemeinsam.inventory.intake_models import Intake
 from gemeinsam.inventory.intake_writing import Counted
 from gemeinsam.inventory.known import known_county
@@ -32,8 +33,12 @@ def last_told(sender: str) -> dict[str, str]:
 
 
 @transaction.atomic
-def receive_list(*, name: str, content: bytes, sender: str, person: User | None) -> Intake:
+def receive_list(
+    *, name: str, content: bytes, sender: str, person: User | None, sheet: CollectionSheet | None = None
+) -> Intake:
     """Keep a list and read it; nothing of the inventory changes.
+
+    sheet: of the unit that sends its list back in a round; its rows belong to that unit where they name no other.
 
     Raises:
         ValidationError: too large, or no list is in it (the message says why).
@@ -46,6 +51,7 @@ def receive_list(*, name: str, content: bytes, sender: str, person: User | None)
         content=content,
         digest=sha256(content).hexdigest(),
         person=person if person and person.is_authenticated else None,
+        sheet=sheet,
     )
     intake.told = last_told(intake.sender)
     intake.reading = _read(intake)
@@ -58,7 +64,11 @@ def _read(intake: Intake) -> dict[str, Any]:
     reading = read(bytes(intake.content), known_county(), told=intake.told)
     if not reading.tables:
         raise ValidationError([problem.text for problem in reading.problems], code="no_list")
-    return as_dict(reading)
+    made = as_dict(reading)
+    if intake.sheet:
+        for row in made["rows"]:
+            row["unit"] = row["unit"] or {"name": intake.sheet.unit.name, "org": intake.sheet.unit.slug}
+    return made
 
 
 def _claimed(intake: Intake, version: int | None) -> Intake:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from gemeinsam.county import jobs
 from gemeinsam.county.jobs import Handle
 from gemeinsam.inventory import intakes
+from gemeinsam.inventory.collection_answers import answer_by_list
 from gemeinsam.inventory.intake_models import Intake
 from gemeinsam.inventory.intake_plan import steps_of
 from gemeinsam.inventory.intake_writing import Writer
@@ -23,8 +24,10 @@ def take_over_list(handle: Handle) -> Callable[[], dict[str, Any]]:
 
     def store() -> dict[str, Any]:
         # Compared inside the transaction: what somebody changed in this moment is not overwritten.
-        counted = Writer(intake, handle.job.person).write(steps_of(intake))
+        counted = Writer(intake, handle.job.person, handle.told).write(steps_of(intake))
         intakes.finish_list(intake=intake, counted=counted, person=handle.job.person)
+        if intake.sheet:
+            answer_by_list(sheet=intake.sheet, intake=intake, person=handle.job.person)
         return {"url": intake.get_absolute_url()}
 
     return store

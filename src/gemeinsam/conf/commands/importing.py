@@ -93,6 +93,7 @@ def _take_over(content: bytes, arguments: argparse.Namespace) -> int:
     """Receive the list and write it in one step, without questions: contradictions leave the inventory as it is."""
     with _county(arguments.county):
         from django.core.exceptions import ValidationError  # noqa: PLC0415 - app ready
+        from django.db import transaction  # noqa: PLC0415 - app ready
 
         from gemeinsam.inventory import intakes  # noqa: PLC0415 - app ready
         from gemeinsam.inventory.intake_plan import steps_of  # noqa: PLC0415 - app ready
@@ -100,11 +101,13 @@ def _take_over(content: bytes, arguments: argparse.Namespace) -> int:
 
         name = Path(arguments.file).name
         try:
-            intake = intakes.receive_list(name=name, content=content, sender=arguments.sender, person=None)
-            counted = Writer(intake, None).write(steps_of(intake))
+            # One transaction: whoever stops the command leaves nothing of the list behind.
+            with transaction.atomic():
+                intake = intakes.receive_list(name=name, content=content, sender=arguments.sender, person=None)
+                counted = Writer(intake, None).write(steps_of(intake))
+                intakes.finish_list(intake=intake, counted=counted, person=None)
         except ValidationError as error:
             raise InputError(" ".join(error.messages)) from error
-        intakes.finish_list(intake=intake, counted=counted, person=None)
         rejected = sum(problem["field"] == "row" for problem in intake.reading["errors"])
         if arguments.json:
             sys.stdout.write(json.dumps({**intake.result, "rejected": rejected}) + "\n")
