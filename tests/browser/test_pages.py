@@ -15,6 +15,7 @@ READERS = [
     "/jahresplan/2029/", "/jahresplan/mittelfristig/", "/jahresplan/foerderung/", "/jahresplan/auskunft/", "/stand/",
     "/faden/", "/strategie/", "/gemeinden/", "/gemeinden/07231134/", "/gemeinden/072315001/",
     "/impressum/", "/datenschutz/", "/barrierefreiheit/", "/anmelden/", "/loesungen/", "/reifegrad/", "/reifegrad/vergleich/", "/swot/", "/swot/mobilitaet/", "/projekte/export/", "/jahresplan/vergleich/",
+    "/akteure/", "/akteure/kreisverwaltung/", "/akteure/?q=nichtsda",
 ]  # fmt: skip
 STAFF = [
     "/verwaltung/", "/verwaltung/beitraege/", "/verwaltung/beitraege/1/", "/jahresplan/", "/jahresplan/grenzen/",
@@ -26,6 +27,9 @@ STAFF = [
     "/verwaltung/reifegrad/fassung/1/", "/reifegrad/vergleich/",
     "/einlesen/",
     "/verwaltung/erhebungen/", "/verwaltung/erhebungen/neu/", "/postfach/",
+    "/akteure/", "/akteure/vhs-wittlich/", "/verwaltung/akteure/matrix/", "/verwaltung/akteure/einschaetzen/",
+    "/verwaltung/akteure/kontakte/?zeigen=alle", "/verwaltung/akteure/neu/", "/verwaltung/akteure/vhs-wittlich/kontakt/",
+    "/verwaltung/akteure/vhs-wittlich/einschaetzung/",
 ]  # fmt: skip
 
 

@@ -10,6 +10,8 @@ READERS = (
     # judgements that are published, and the inventory as files; drafts and the rest of the files are the office's
     "swot", "swot_field", "swot_pdf", "swot_docx", "swot_all_pdf", "swot_all_docx",
     "export", "export_csv", "export_json", "export_xlsx", "export_table",
+    # the register names who takes part in something public; people and judgements are the office's
+    "actors", "actor",
     # a round that the county has not published is shown to the office only (inventory.maturity_pages.visible)
     "maturity_result", "maturity_compare", "maturity_xlsx", "maturity_csv",
     # papers of the plan; a plan that is not public yet is shown to planners only (planning.views.shown_plan)
@@ -54,6 +56,9 @@ TABLE: dict[str, Allowed] = {
     "classify_apply": Allowed(OFFICE, WRITE),
     "classify_undo": Allowed(OFFICE, WRITE),
     **{name: Allowed(OFFICE, WRITE) for name in ("swot_new", "swot_edit", "swot_change", "swot_take")},
+    **{name: Allowed(OFFICE) for name in ("actor_matrix", "actor_contacts")},
+    **{f"actor_{name}": Allowed(OFFICE, WRITE) for name in ("new", "edit", "retire", "assess", "sheet")},
+    **{f"actor_contact_{name}": Allowed(OFFICE, WRITE) for name in ("new", "edit", "keep", "erase")},
     # Reifegrad; the lead opens and publishes, the office drafts, units answer their own sheet
     **{
         name: Allowed(OFFICE)
