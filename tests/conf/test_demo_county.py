@@ -94,7 +94,7 @@ def test_every_choice_is_one_that_exists(county):
         for field in model._meta.fields
         if field.choices
         for value in model._base_manager.values_list(field.attname, flat=True).distinct()
-        if value not in {key for key, label in field.flatchoices} and not (field.blank and value == "")
+        if value not in {key for key, label in field.flatchoices} and not (field.blank and value in ("", None))
     ]
     assert wrong == []
 
