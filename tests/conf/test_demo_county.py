@@ -14,6 +14,8 @@ from gemeinsam.county.models import County, Membership, Municipality, Role, Unit
 from gemeinsam.county.wall import within
 from gemeinsam.inventory import search
 from gemeinsam.inventory.models import (
+    ActorAssessment,
+    Contact,
     Funding,
     MaturityAnswer,
     MaturityQuestion,
@@ -227,6 +229,16 @@ def test_every_contribution_lies_within_its_round(county):
         assert row.round.opens <= timezone.localdate(row.created) <= row.round.closes
 
 
+def test_actors_are_judged_and_reached_by_invention_and_say_so(county):
+    people, judged = Contact.objects.all(), ActorAssessment.objects.all()
+    assert {row.is_example for row in (*people, *judged)} == {True}
+    assert {row.mail.endswith(".invalid") for row in people if row.mail} == {True}
+    assert len([row for row in people if row.is_due_soon]) == 1
+    assert len([row for row in judged if not row.is_placed]) == 1
+    for row in (*people, *judged):
+        row.full_clean()
+
+
 def test_demo_people_can_log_in_only_in_demo_mode(county):
     people = User.objects.filter(email__in=[person.email for person in demo.PEOPLE])
     assert {person.is_demo for person in people} == {True}
@@ -344,6 +356,8 @@ def test_remove_assumed_leaves_what_a_source_proves(county):
         Contribution,
         Round,
         Origin,
+        ActorAssessment,
+        Contact,
     )
     assert {model.__name__: model.objects.count() for model in gone} == {model.__name__: 0 for model in gone}
     kept = {
