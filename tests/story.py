@@ -17,8 +17,10 @@ from gemeinsam.inventory.collection_actions import put_contact
 from gemeinsam.inventory.collection_models import CollectionRound, CollectionSheet
 from gemeinsam.inventory.intakes import receive_list
 from gemeinsam.inventory.models import (
+    ActorAssessment,
     ClassifyChange,
     ClassifyStep,
+    Contact,
     Intake,
     MaturityAnswer,
     MaturityDimension,
@@ -185,6 +187,17 @@ def an_intake(*, person, title: str = "Dorfbus", name: str = "liste.csv") -> Int
     """A list of one project that was received and is being checked."""
     content = f"Projekt;Träger;Status\n{title};KV;läuft\n".encode()
     return receive_list(name=name, content=content, sender="Amt 1", person=person)
+
+
+def a_contact_of(unit: Unit, **changes) -> Contact:
+    """A person in the register, known by their function, to be erased in two years."""
+    number = next(_next)
+    values = {"unit": unit, "name": f"Frau Weg {number}", "mail": f"weg{number}@stelle.test"}
+    return Contact.objects.create(**values | changes)
+
+
+def a_judged_actor(unit: Unit, **changes) -> ActorAssessment:
+    return ActorAssessment.objects.create(**{"unit": unit, "influence": 4, "interest": 5} | changes)
 
 
 def an_asking(*, units=(), mail: str = "", **changes) -> CollectionRound:

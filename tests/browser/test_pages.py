@@ -16,6 +16,7 @@ READERS = [
     "/faden/", "/strategie/", "/gemeinden/", "/gemeinden/07231134/", "/gemeinden/072315001/",
     "/impressum/", "/datenschutz/", "/barrierefreiheit/", "/anmelden/", "/loesungen/", "/reifegrad/", "/reifegrad/vergleich/", "/swot/", "/swot/mobilitaet/", "/projekte/export/", "/jahresplan/vergleich/",
     "/bestandsbericht/",
+    "/akteure/", "/akteure/kreisverwaltung/", "/akteure/?q=nichtsda",
 ]  # fmt: skip
 STAFF = [
     "/verwaltung/", "/verwaltung/beitraege/", "/verwaltung/beitraege/1/", "/jahresplan/", "/jahresplan/grenzen/",
@@ -27,6 +28,9 @@ STAFF = [
     "/verwaltung/reifegrad/fassung/1/", "/reifegrad/vergleich/",
     "/einlesen/", "/bestandsbericht/vorschau/", "/bestandsbericht/vorschau/?fassung=intern",
     "/verwaltung/erhebungen/", "/verwaltung/erhebungen/neu/", "/postfach/",
+    "/akteure/", "/akteure/vhs-wittlich/", "/verwaltung/akteure/matrix/", "/verwaltung/akteure/einschaetzen/",
+    "/verwaltung/akteure/kontakte/?zeigen=alle", "/verwaltung/akteure/neu/", "/verwaltung/akteure/vhs-wittlich/kontakt/",
+    "/verwaltung/akteure/vhs-wittlich/einschaetzung/",
 ]  # fmt: skip
 
 

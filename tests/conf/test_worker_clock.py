@@ -3,6 +3,7 @@
 from unittest import mock
 
 from gemeinsam.conf import worker
+from gemeinsam.inventory.actor_clock import tend_contacts
 from gemeinsam.inventory.collection_reminders import remind_collections
 from gemeinsam.publication.reminders import remind_all
 
@@ -17,4 +18,5 @@ def test_the_worker_looks_every_hour_whether_a_programme_closes_soon(tmp_path):
     found = {call.args[0]: call.args[1:] for call in beat.call_args_list}
     assert found["reminders"] == (3600.0, remind_all)
     assert found["collections"] == (3600.0, remind_collections)
-    assert set(found) == {"reaper", "mails", "tidy", "reminders", "collections"}
+    assert found["contacts"] == (3600.0, tend_contacts)
+    assert set(found) == {"reaper", "mails", "tidy", "reminders", "collections", "contacts"}

@@ -11,7 +11,7 @@ CONTACT_WORDS = {"nachsenden", "widerrufen", "zurueckgekommen", "eintragen", "an
 
 
 def link_of(sheet: CollectionSheet, name: str = "") -> str:
-    return f"/rueckmeldung/{links.token_of(sheet.contacts.order_by('pk').last())}/{name}"
+    return f"/rueckmeldung/{links.token_of(sheet.links.order_by('pk').last())}/{name}"
 
 
 def reply(client: Client, where: str, **given):

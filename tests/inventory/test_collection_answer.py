@@ -13,7 +13,7 @@ from tests.trust.browsing import form_of, page_of
 from gemeinsam.county.models import HandledRequest, HistoryEntry
 from gemeinsam.inventory import collection_guest_pages
 from gemeinsam.inventory import collection_links as links
-from gemeinsam.inventory.collection_models import CollectionAnswer, CollectionContact, CollectionSheet
+from gemeinsam.inventory.collection_models import CollectionAnswer, CollectionLink, CollectionSheet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -175,8 +175,8 @@ def test_the_same_form_sent_twice_counts_once_and_the_link_is_stored_nowhere(she
     assert (first["Location"], second["Location"], sheet.answers.filter(kind="added").count()) == (
         "./?gesendet=1", "./?gesendet=1", 1,
     )  # fmt: skip
-    token = links.token_of(sheet.contacts.get())
-    kept = [str(row) for model in (HandledRequest, CollectionContact, HistoryEntry) for row in model.objects.values()]
+    token = links.token_of(sheet.links.get())
+    kept = [str(row) for model in (HandledRequest, CollectionLink, HistoryEntry) for row in model.objects.values()]
     assert [row for row in kept if token in row] == []
 
 

@@ -45,13 +45,13 @@ def test_a_reader_gets_no_cookie_and_no_cache_keeps_the_page(sheet):
 def test_opening_the_link_changes_nothing_since_mail_programs_open_links_too(sheet):
     for name in ("", "keine-erinnerung/", "weitergeben/"):
         Client().get(link_of(sheet, name))
-    contact = sheet.contacts.get()
+    contact = sheet.links.get()
     assert (CollectionSheet.objects.get().state, contact.stopped) == ("open", None)
 
 
 def test_an_expired_link_says_so_and_a_new_one_goes_to_the_stored_address(sheet, mailbox):
     where, guest = link_of(sheet), Client()
-    sheet.contacts.update(expires=timezone.localdate() - timedelta(days=1), mailed=timezone.now() - timedelta(days=60))
+    sheet.links.update(expires=timezone.localdate() - timedelta(days=1), mailed=timezone.now() - timedelta(days=60))
     page = guest.get(where)
     assert (page.status_code, "Dieser Link ist abgelaufen" in text_of(page)) == (410, True)
     key = page_of(page).xpath("//input[@name='_key']/@value")[0]
@@ -69,7 +69,7 @@ def test_an_expired_link_says_so_and_a_new_one_goes_to_the_stored_address(sheet,
 
 def test_a_revoked_link_opens_nothing_and_gets_no_successor(sheet, mailbox):
     where, guest = link_of(sheet), Client()
-    sheet.contacts.update(revoked=timezone.now())
+    sheet.links.update(revoked=timezone.now())
     page = guest.get(where)
     assert (page.status_code, "Dieser Link wurde zurückgezogen" in text_of(page)) == (410, True)
     assert page_of(page).xpath("//input[@name='_key']") == []
@@ -81,7 +81,7 @@ def test_a_revoked_link_opens_nothing_and_gets_no_successor(sheet, mailbox):
     "change", [lambda t: t[:-1], lambda t: f"{t}x", lambda t: t.replace("W", "V", 1), lambda t: "x" * 5000]
 )
 def test_a_damaged_link_is_unknown(sheet, change):
-    token = links.token_of(sheet.contacts.get())
+    token = links.token_of(sheet.links.get())
     response = Client().get(f"/rueckmeldung/{change(token)}/")
     assert (response.status_code, "Diesen Link kennen wir nicht" in text_of(response)) == (404, True)
 

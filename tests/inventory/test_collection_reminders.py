@@ -17,8 +17,8 @@ from gemeinsam.inventory import collection_actions as actions
 from gemeinsam.inventory import collection_links as links
 from gemeinsam.inventory import collection_reminders as reminders
 from gemeinsam.inventory.collection_models import (
-    CollectionContact,
     CollectionLetter,
+    CollectionLink,
     CollectionReferral,
     CollectionSheet,
 )
@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 def an_asked_sheet(*, days_left: int = 20, mailed_days_ago: int = 30, **changes) -> CollectionSheet:
     units = changes.pop("units", None) or [story.a_unit()]
     round_ = story.an_asking(units=units, due=timezone.localdate() + timedelta(days=days_left), **changes)
-    contacts = CollectionContact.objects.filter(sheet__round=round_)
+    contacts = CollectionLink.objects.filter(sheet__round=round_)
     contacts.update(mailed=timezone.now() - timedelta(days=mailed_days_ago))
     return round_.sheets.first()
 
@@ -74,7 +74,7 @@ def test_one_mail_a_day_for_a_person_over_all_rounds_with_all_links(county, mail
 def test_who_got_an_invitation_today_is_not_reminded_today(county):
     an_asked_sheet(days_left=7, mail="eva@amt.test")
     fresh = story.an_asking(units=[story.a_unit()], mail="eva@amt.test")
-    CollectionContact.objects.filter(sheet__round=fresh).update(mailed=None)
+    CollectionLink.objects.filter(sheet__round=fresh).update(mailed=None)
     actions.send_invitations(round_=fresh, base="http://kreis.test", person=None)
     assert reminders.remind_of_rounds(timezone.localdate()) == 0
     assert reminders.remind_of_rounds(timezone.localdate() + timedelta(days=1)) == 1
@@ -93,13 +93,13 @@ def test_a_step_that_was_missed_is_not_made_up_for_twice(county):
 @pytest.mark.parametrize("name", ["stopped", "revoked", "bounced"])
 def test_nobody_is_reminded_who_said_no_or_can_not_be_reached(county, name):
     an_asked_sheet(days_left=5)
-    CollectionContact.objects.update(**{name: timezone.now()})
+    CollectionLink.objects.update(**{name: timezone.now()})
     assert days_with_mail(60) == []
 
 
 def test_nobody_is_reminded_of_a_closed_round_or_without_a_mail(county):
     sheet = an_asked_sheet(days_left=5)
-    sheet.contacts.update(mail="")
+    sheet.links.update(contact=None)
     other = an_asked_sheet(days_left=5)
     type(other.round).objects.filter(pk=other.round_id).update(closed=timezone.now())
     assert days_with_mail(60) == []
@@ -107,17 +107,17 @@ def test_nobody_is_reminded_of_a_closed_round_or_without_a_mail(county):
 
 def test_a_deputy_is_reminded_only_once_the_day_has_passed(county):
     sheet = an_asked_sheet(days_left=5)
-    sheet.contacts.update(is_deputy=True)
+    sheet.links.update(is_deputy=True)
     assert days_with_mail(60) == [6, 12, 35]
 
 
 def test_one_click_stops_the_reminders_of_all_rounds(county):
     first = an_asked_sheet(days_left=5, mail="eva@amt.test")
     second = an_asked_sheet(days_left=6, mail="eva@amt.test")
-    where, guest = f"/rueckmeldung/{links.token_of(first.contacts.get())}/keine-erinnerung/", Client()
+    where, guest = f"/rueckmeldung/{links.token_of(first.links.get())}/keine-erinnerung/", Client()
     form = form_of(guest, where)
     assert [guest.post(where, form.fields).status_code for _click in range(2)] == [302, 302]
-    assert (second.contacts.get().stopped is not None, days_with_mail(60)) == (True, [])
+    assert (second.links.get().stopped is not None, days_with_mail(60)) == (True, [])
 
 
 def test_reminders_go_out_by_day_and_in_every_county(county, monkeypatch):
@@ -158,7 +158,7 @@ def test_addresses_are_forgotten_half_a_year_after_the_round(county):
     CollectionReferral.objects.create(sheet=old, mail="neu@amt.test", note="Frau Neu")
     CollectionLetter.objects.create(person="x", on=timezone.localdate() - timedelta(days=200))
     tidy()
-    assert (old.contacts.count(), young.contacts.count(), old.referrals.get().mail) == (0, 1, "")
+    assert (old.links.count(), young.links.count(), old.referrals.get().mail) == (0, 1, "")
     assert CollectionLetter.objects.count() == 0
 
 
@@ -172,8 +172,8 @@ def inbox(settings):
 
 def test_the_inbox_shows_what_would_have_been_sent_with_links_that_lead_here(county, inbox):
     sheet = story.an_asking(units=[story.a_unit()], base="http://kreis.example:81").sheets.get()
-    contact = sheet.contacts.get()
-    actions.resend_link(contact=contact, base="http://kreis.example:81", person=None)
+    contact = sheet.links.get()
+    actions.resend_link(link=contact, base="http://kreis.example:81", person=None)
     assert outbox.send_due_mails() == 1
     lead = story.signed_in(Client(), story.a_lead(county=county))
     html = lead.get("/postfach/").content.decode()

@@ -15,7 +15,7 @@ from gemeinsam.county.history import entries_of
 from gemeinsam.county.models import Mail
 from gemeinsam.inventory import collection_actions as actions
 from gemeinsam.inventory import collection_links as links
-from gemeinsam.inventory.collection_models import CollectionAnswer, CollectionContact, CollectionRound
+from gemeinsam.inventory.collection_models import CollectionAnswer, CollectionLink, CollectionRound
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NEW = "/verwaltung/erhebungen/neu/"
@@ -42,7 +42,7 @@ def test_units_are_asked_at_the_addresses_that_are_known_and_nothing_is_sent_yet
     person = story.a_contact(unit=unit, county=county)
     silent = story.a_unit(name="Stilles Amt")
     round_ = a_new_round(lead, units=[unit.pk, silent.pk])
-    assert {(s.unit, *(c.mail for c in s.contacts.all())) for s in round_.sheets.all()} == {
+    assert {(s.unit, *(c.mail for c in s.links.all())) for s in round_.sheets.all()} == {
         (unit, person.email),
         (silent,),
     }
@@ -76,7 +76,7 @@ def test_a_round_that_can_not_be_says_why(lead, unit, change, message):
 def test_the_next_round_knows_the_addresses_of_the_one_before(lead, unit):
     story.an_asking(units=[unit], mail="frau.weg@amt.test")
     send(lead, NEW, title="Frühling", introduction="?", due=str(story.a_day(-30)), units=[unit.pk])
-    assert CollectionContact.objects.get(sheet__round__title="Frühling").mail == "frau.weg@amt.test"
+    assert CollectionLink.objects.get(sheet__round__title="Frühling").mail == "frau.weg@amt.test"
 
 
 def test_two_leads_at_once_see_both_texts(lead, unit):
@@ -93,7 +93,7 @@ def test_a_later_day_lets_the_links_live_longer(lead, unit):
     round_ = story.an_asking(units=[unit])
     later = round_.due + timedelta(days=30)
     send(lead, f"{round_.get_absolute_url()}aendern/", due=str(later))
-    assert CollectionContact.objects.get().expires == later + timedelta(days=45)
+    assert CollectionLink.objects.get().expires == later + timedelta(days=45)
 
 
 # --- links are sent ----------------------------------------------------------------------------------------
@@ -115,7 +115,7 @@ def test_each_person_gets_one_mail_with_all_links_and_a_second_click_sends_none(
     assert sorted(sent) == ["eva@amt.test", "uwe@amt.test"]
     eva = [
         f"http://testserver/rueckmeldung/{links.token_of(c)}/"
-        for c in CollectionContact.objects.filter(mail="eva@amt.test")
+        for c in CollectionLink.objects.filter(contact__mail="eva@amt.test")
     ]
     assert [link in sent["eva@amt.test"] for link in eva] == [True, True]
     assert "Stimmt es noch?" in sent["eva@amt.test"]
@@ -128,16 +128,16 @@ def test_each_person_gets_one_mail_with_all_links_and_a_second_click_sends_none(
 def test_links_and_addresses_stand_in_no_history(lead, unit):
     round_ = story.an_asking(units=[unit], mail="frau.weg@amt.test")
     sheet = round_.sheets.get()
-    press(lead, sheet, "nachsenden", kontakt=sheet.contacts.get().pk)
+    press(lead, sheet, "nachsenden", kontakt=sheet.links.get().pk)
     said = " ".join(entry.summary for thing in (round_, sheet) for entry in entries_of(thing))
     assert "noch einmal verschickt" in said
-    assert ("frau.weg" in said, links.token_of(sheet.contacts.get()) in said) == (False, False)
+    assert ("frau.weg" in said, links.token_of(sheet.links.get()) in said) == (False, False)
 
 
 def test_a_person_with_two_rounds_gets_the_second_mail_on_the_next_day(lead, unit):
     for title in ("Herbst", "Winter"):
         round_ = story.an_asking(units=[unit], mail="eva@amt.test", title=title, sent=None)
-        CollectionContact.objects.filter(sheet__round=round_).update(mailed=None)
+        CollectionLink.objects.filter(sheet__round=round_).update(mailed=None)
         actions.send_invitations(round_=round_, base="http://kreis.test", person=None)
     days = [timezone.localtime(mail.due).date() for mail in Mail.objects.order_by("pk")]
     assert days == [timezone.localdate(), timezone.localdate() + timedelta(days=1)]
@@ -145,10 +145,10 @@ def test_a_person_with_two_rounds_gets_the_second_mail_on_the_next_day(lead, uni
 
 def test_a_changed_address_takes_the_old_link_back(lead, unit):
     sheet = story.an_asking(units=[unit], mail="alt@amt.test").sheets.get()
-    old = links.token_of(sheet.contacts.get())
+    old = links.token_of(sheet.links.get())
     where = f"{sheet.round.get_absolute_url()}kontakte/"
     lead.post(where, form_of(lead, where).filled(**{f"k{sheet.pk}": "neu@amt.test"}))
-    assert {(c.mail, c.revoked is None) for c in sheet.contacts.all()} == {
+    assert {(c.mail, c.revoked is None) for c in sheet.links.all()} == {
         ("alt@amt.test", False),
         ("neu@amt.test", True),
     }
@@ -157,7 +157,7 @@ def test_a_changed_address_takes_the_old_link_back(lead, unit):
 
 def test_a_link_without_an_address_is_for_handing_on(lead, unit):
     sheet = story.an_asking(units=[unit]).sheets.get()
-    sheet.contacts.all().delete()
+    sheet.links.all().delete()
     press(lead, sheet, "eintragen", mail="")
     link = page_of(lead.get(sheet.get_absolute_url())).xpath("//input[@readonly]/@value")[0]
     assert Client().get(link.removeprefix("http://testserver")).status_code == 200
@@ -169,16 +169,14 @@ def test_a_link_without_an_address_is_for_handing_on(lead, unit):
 
 def test_a_proposed_person_is_asked_only_when_the_lead_says_so(lead, unit, mailbox):
     sheet = story.an_asking(units=[unit]).sheets.get()
-    referral = actions.propose_contact(
-        contact=sheet.contacts.get(), values={"mail": "neu@amt.test", "note": "Frau Neu"}
-    )
+    referral = actions.propose_contact(link=sheet.links.get(), values={"mail": "neu@amt.test", "note": "Frau Neu"})
     assert "neu@amt.test" in text_of(lead.get(sheet.get_absolute_url()))
     assert mailbox() == []
     press(lead, sheet, "annehmen", vorschlag=referral.pk)
     referral.refresh_from_db()
     assert [to for to, _text in mailbox()] == ["neu@amt.test"]
     assert (referral.state, referral.mail) == ("accepted", "")
-    assert sheet.contacts.filter(mail="neu@amt.test", is_deputy=False).count() == 1
+    assert sheet.links.filter(contact__mail="neu@amt.test", is_deputy=False).count() == 1
 
 
 # --- the board --------------------------------------------------------------------------------------------
@@ -193,9 +191,9 @@ def test_the_board_says_where_each_unit_stands(lead, county):
     for name, state in (("begonnen", "begun"), ("fertig", "answered"), ("nichts", "nothing")):
         type(sheets[name]).objects.filter(pk=sheets[name].pk).update(state=state)
     letter = Mail.objects.create(to="x@x.test", subject="x", text="x", problem="SMTPRecipientsRefused", tries=3)
-    sheets["fehler"].contacts.update(letter=letter)
-    press(lead, sheets["zurueck"], "zurueckgekommen", kontakt=sheets["zurueck"].contacts.get().pk)
-    press(lead, sheets["ohne"], "widerrufen", kontakt=sheets["ohne"].contacts.get().pk)
+    sheets["fehler"].links.update(letter=letter)
+    press(lead, sheets["zurueck"], "zurueckgekommen", kontakt=sheets["zurueck"].links.get().pk)
+    press(lead, sheets["ohne"], "widerrufen", kontakt=sheets["ohne"].links.get().pk)
     CollectionAnswer.objects.create(sheet=sheets["fertig"], kind="added", values={"title": "Neu"})
 
     def shown(standing):
@@ -213,7 +211,7 @@ def test_the_board_says_where_each_unit_stands(lead, county):
 def test_a_mail_that_was_sent_after_a_failed_try_is_no_failure(lead, unit):
     round_ = story.an_asking(units=[unit])
     letter = Mail.objects.create(to="x@x.test", subject="x", text="x", problem="Timeout", tries=2, sent=timezone.now())
-    CollectionContact.objects.update(letter=letter)
+    CollectionLink.objects.update(letter=letter)
     assert "offen" in text_of(lead.get(f"{round_.get_absolute_url()}?stand=offen"))
     assert page_of(lead.get(f"{round_.get_absolute_url()}?stand=offen")).xpath("//tbody//th//a/text()") == [
         "Amt für Wege"
@@ -260,7 +258,7 @@ def test_the_list_of_rounds_and_a_units_page_ask_few_statements(lead, unit):
         for where in (
             "/verwaltung/erhebungen/",
             sheet.get_absolute_url(),
-            f"/rueckmeldung/{links.token_of(sheet.contacts.first())}/",
+            f"/rueckmeldung/{links.token_of(sheet.links.first())}/",
         ):
             lead.get(where)
             with CaptureQueriesContext(connection) as captured:

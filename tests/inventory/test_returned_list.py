@@ -14,7 +14,7 @@ from gemeinsam.county.models import HistoryEntry, Job, Unit
 from gemeinsam.inventory import collection_reminders as reminders
 from gemeinsam.inventory import tasks as _works  # noqa: F401 - the worker finds them by itself
 from gemeinsam.inventory.collection_files import workbook
-from gemeinsam.inventory.collection_models import CollectionContact
+from gemeinsam.inventory.collection_models import CollectionLink
 from gemeinsam.inventory.collection_queries import own_projects
 from gemeinsam.inventory.models import Intake, Project
 
@@ -81,7 +81,7 @@ class ReturnedListTest(DemoCase):
         assert (gone.retired, gone.confirmed) == (None, None)
 
     def test_who_has_sent_the_list_is_not_reminded(self):
-        CollectionContact.objects.update(mailed=timezone.now() - timedelta(days=30))
+        CollectionLink.objects.update(mailed=timezone.now() - timedelta(days=30))
         self.take_over(self.upload(self.returned()))
         assert reminders.remind_of_rounds(self.round.due + timedelta(days=1)) == 0
 

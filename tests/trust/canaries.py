@@ -32,6 +32,7 @@ def plant(town: Town) -> list[str]:
         of_contributions(town, word)
         of_projects(town, word)
         of_measures(town, word)
+        of_actors(town, word)
         of_the_ledger(town, word)
     return list(word)
 
@@ -93,6 +94,22 @@ def of_projects(town: Town, word: Words) -> None:
     story.a_judgement(topic=town.topic, text=word("alturteil"), is_public=True, retired=story.timezone.now())
     type(town.unit).objects.filter(pk=town.unit.pk).update(note=word("stellenhinweis"))
     Project.objects.filter(pk=town.project.pk).update(concept=hidden[2])
+
+
+def of_actors(town: Town, word: Words) -> None:
+    """People of a unit that everybody sees, what the office thinks of it, and units behind hidden entries."""
+    story.a_contact_of(
+        town.unit, name=word("kontakt"), function=word("funktion"), mail=f"{word('kontaktmail')}@post.test",
+        phone=word("telefon"), purpose=word("zweck"), erase_reason=word("loeschgrund"),
+    )  # fmt: skip
+    judged = type(town.unit).objects.get(pk=town.unit.pk).assessment
+    type(judged).objects.filter(pk=judged.pk).update(reason=word("urteil"), influence=1, interest=1, stance="against")
+    record("assessed", town.unit, word("urteilsverlauf"))
+    story.a_unit(name=word("ohneprojekt"), kind=word("unbekannte-art"), slug=word("stelle"))
+    hidden = story.a_unit(name=word("versteckt"), kind=word("versteckte-art"))
+    story.a_project(title=word("projekt-versteckter"), unit=hidden, is_public=False)
+    retired = story.a_unit(name=word("archiv"), retired=story.timezone.now())
+    story.a_project(title=word("projekt-archiv"), unit=retired, retired=story.timezone.now())
 
 
 def of_measures(town: Town, word: Words) -> None:

@@ -34,7 +34,8 @@ PROMISE = (
         medium_term_xlsx funding_calendar plan_dates swot swot_field swot_pdf swot_docx swot_all_pdf swot_all_docx
         export export_csv export_json export_xlsx export_table
         maturity_result maturity_compare maturity_xlsx maturity_csv
-        inventory_reports inventory_report inventory_report_pdf inventory_report_docx inventory_report_xlsx""",
+        inventory_reports inventory_report inventory_report_pdf inventory_report_docx inventory_report_xlsx
+        actors actor""",
         ALL, NOBODY,
     ),
     # Guests write, follow and withdraw without an account.
@@ -84,6 +85,13 @@ PROMISE = (
     (
         """collection_new collection_edit collection_contacts collection_send collection_close collection_decide
         collection_contact""",
+        OFFICE, OFFICE,
+    ),
+    # The register: everybody reads who takes part, the office alone keeps people and judgements.
+    ("actor_matrix actor_contacts", OFFICE, NOBODY),
+    (
+        """actor_new actor_edit actor_retire actor_assess actor_sheet actor_contact_new actor_contact_edit
+        actor_contact_keep actor_contact_erase""",
         OFFICE, OFFICE,
     ),
     ("inbox", STAFF, NOBODY),

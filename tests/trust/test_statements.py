@@ -39,6 +39,8 @@ def a_row_of_everything(town) -> None:
     number = next(_slugs)
     project = story.a_project(slug=f"reihe-{number}", topics=[town.topic], unit=story.a_unit(), status="")
     project.places.add(town.place)
+    project.partners.add(story.a_judged_actor(story.a_unit()).unit)
+    story.a_contact_of(project.unit)
     judgement = story.a_judgement(topic=town.topic, is_public=True)
     judgement.projects.add(project)
     measure = story.a_measure(field=town.field, lead_unit=story.a_unit(), goals=[town.goal])
@@ -80,6 +82,8 @@ def bare(db):
         ("/projekte/export.json", "anonymous"), ("/projekte/export.xlsx?umfang=alles", "editor"), ("/projekte/export/quellen.csv", "anonymous"),
         ("/reifegrad/", "anonymous"), ("/reifegrad/vergleich/", "lead"), ("/verwaltung/reifegrad/", "lead"), ("{asking}", "lead"),
         ("/verwaltung/", "contact"), ("/verwaltung/beitraege/", "editor"), ("/massnahmen/", "editor"), ("/projekte/", "editor"),
+        ("/akteure/", "anonymous"), ("/akteure/?q=stelle", "editor"), ("/verwaltung/akteure/matrix/", "editor"),
+        ("/verwaltung/akteure/kontakte/?zeigen=alle", "editor"),
     ],
 )  # fmt: skip
 def test_one_three_and_thirty_rows_ask_the_same(bare, where, role):
@@ -112,6 +116,9 @@ def not_yet(today: int):
         ("/verwaltung/", "editor", LISTS), ("/verwaltung/beitraege/", "editor", LISTS),
         ("/projekte/einordnen/", "editor", LISTS), ("/projekte/einordnen/vorschau/?alle=1&setze_digital=none", "editor", LISTS),
         ("/swot/", "editor", LISTS), ("/bestandsbericht/", "editor", LISTS), ("/swot/mobilitaet/", "editor", LISTS), ("/projekte/export.csv", "anonymous", LISTS),
+        ("/akteure/", "anonymous", LISTS), ("/akteure/", "editor", LISTS), ("/akteure/?q=kreis", "editor", LISTS),
+        ("/verwaltung/akteure/matrix/", "editor", LISTS), ("/verwaltung/akteure/einschaetzen/", "editor", LISTS),
+        ("/verwaltung/akteure/kontakte/?zeigen=alle", "editor", LISTS), ("/akteure/kreisverwaltung/", "anonymous", DETAILS),
         ("{project}", "anonymous", DETAILS),
         ("{measure}", "anonymous", DETAILS),
         ("{contribution}", "anonymous", DETAILS),

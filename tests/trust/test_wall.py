@@ -73,18 +73,22 @@ OURS = (
     "collection_send", "collection_close", "collection_sheet", "collection_decide", "collection_contact",
     "collection_answer", "collection_list_file", "collection_refer", "collection_stop", "collection_renew",
     "intake", "intake_columns", "intake_take_over", "intake_discard",
+    "actor", "actor_edit", "actor_retire", "actor_assess", "actor_contact_new", "actor_contact_edit",
+    "actor_contact_keep", "actor_contact_erase",
 )  # fmt: skip
 ONLY_POST = {
     "project_retire", "withdraw", "desk_tie", "measure_retire", "job_cancel", "scenario_delete", "workbench_change",
     "workbench_recompute", "workbench_delete", "maturity_round_step", "collection_send", "collection_close",
     "collection_decide", "collection_contact", "collection_renew", "intake_take_over", "intake_discard",
     "inventory_report_step",
+    "actor_retire", "actor_contact_erase",
 }  # fmt: skip
 ONLY_GET = {
     "project", "receipt", "contribution", "field", "measure", "municipality", "job", "workbench", "plan_decided",
     "maturity_result", "maturity_xlsx", "maturity_csv", "maturity_round",
     "collection", "collection_sheet", "collection_list_file",
     "inventory_report", "inventory_report_pdf", "inventory_report_docx", "inventory_report_xlsx",
+    "actor",
 }  # fmt: skip
 
 
@@ -93,7 +97,7 @@ def the_right_person(town: Town, name: str) -> Client:
     if name in {"collection_answer", "collection_list_file", "collection_refer", "collection_stop", "collection_renew"}:
         return town.client("anonymous")
     staff = ("collection", "desk", "project_", "measure_", "job", "report", "scenario_", "workbench", "plan_decide",
-             "maturity_round", "maturity_sheet", "maturity_answer", "intake", "inventory_report_step")  # fmt: skip
+             "maturity_round", "maturity_sheet", "maturity_answer", "intake", "inventory_report_step", "actor")  # fmt: skip
     return town.client("lead" if name.startswith(staff) and name != "plan_decided" else "anonymous")
 
 
@@ -135,6 +139,7 @@ def test_ids_of_the_next_county_are_refused_in_every_field(town, next_door):
          {"title": "R", "closes": "2099-01-01", "units": [town.unit.pk], "questionnaire": theirs.rated.questionnaire_id}),
         (lead, "/verwaltung/reifegrad/fassung/2/frage/", None,
          {"text": "F", **{f"anchor{n}": str(n) for n in range(5)}, "dimension": theirs.next_dimension.pk}),
+        (lead, "/verwaltung/akteure/neu/", None, {"name": "A", "municipality": theirs.place.pk}),
         (lead, "/verwaltung/beitraege/", None, {"beitrag": [theirs.waiting.number], "tun": "freigeben"}),
     )  # fmt: skip
     before = all_rows()

@@ -82,6 +82,7 @@ def a_town(county: County, mark: str = "") -> Town:
         report = story.an_inventory_report(number=2 if mark else 1)
         collecting = story.an_asking(units=[unit], mail=f"kontakt{mark}@amt.test", title=f"Herbst{mark}")
         asked = collecting.sheets.get()
+        story.a_judged_actor(unit)
         CollectionAnswer.objects.create(
             sheet=asked, project=project, kind="corrected", values={"title": f"Neu{mark}"}, before={"title": "Alt"}
         )
@@ -91,7 +92,7 @@ def a_town(county: County, mark: str = "") -> Town:
             "contribution": contribution, "waiting": waiting, "rejected": rejected, "scenario": scenario,
             "plan": plan, "bench": bench, "decided": decided, "job": story.a_job(), "judgement": judgement, "classified": classified, "budget": story.Budget.objects.first(),
             "rated": rated, "asking": asking, "next_form": next_form, "next_dimension": next_form.dimensions.first(), "answering": asking.sheets.get(unit=unit),
-            "intake": story.an_intake(person=None, title=f"Dorfbus{mark}"), "collecting": collecting, "report": report, "asked": asked, "asked_contact": asked.contacts.get(),
+            "intake": story.an_intake(person=None, title=f"Dorfbus{mark}"), "collecting": collecting, "report": report, "asked": asked, "asked_contact": asked.links.get(),
         }  # fmt: skip
         people = {role: story.a_user(role, county=county, unit=unit if role in {"contact", "unit_editor"} else None)
                   for role in ROLES if role != "anonymous"}  # fmt: skip
@@ -110,6 +111,8 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
     with within(town.county):
         link = {"token": links.token_of(town.asked_contact)}
     collecting, asked = {"pk": town.collecting.pk}, {"pk": town.collecting.pk, "number": town.asked.pk}
+    actor = {"slug": town.unit.slug}
+    contact = {**actor, "pk": town.asked_contact.contact_id}
     scenario, bench, intake = {"slug": town.scenario.slug}, {"pk": town.bench.pk}, {"pk": town.intake.pk}
     return {
         **of_the_maturity(town),
@@ -137,6 +140,11 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
         ),
         **dict.fromkeys(
             ("collection", "collection_edit", "collection_contacts", "collection_send", "collection_close"), collecting
+        ),
+        **dict.fromkeys(("actor", "actor_edit", "actor_retire", "actor_assess", "actor_contact_new"), actor),
+        **dict.fromkeys(
+            ("actor_contact_edit", "actor_contact_keep", "actor_contact_erase"),
+            contact,
         ),
         **dict.fromkeys(("collection_sheet", "collection_decide", "collection_contact"), asked),
         "plan_decided": {"pk": town.decided.pk},

@@ -10,6 +10,8 @@ READERS = (
     # judgements that are published, and the inventory as files; drafts and the rest of the files are the office's
     "swot", "swot_field", "swot_pdf", "swot_docx", "swot_all_pdf", "swot_all_docx",
     "export", "export_csv", "export_json", "export_xlsx", "export_table",
+    # the register names who takes part in something public; people and judgements are the office's
+    "actors", "actor",
     # a round that the county has not published is shown to the office only (inventory.maturity_pages.visible)
     "maturity_result", "maturity_compare", "maturity_xlsx", "maturity_csv",
     # a report that is not published is shown to the office only (publication.report_pages.visible)
@@ -58,6 +60,9 @@ TABLE: dict[str, Allowed] = {
     **{name: Allowed(OFFICE, WRITE) for name in ("swot_new", "swot_edit", "swot_change", "swot_take")},
     "inventory_report_draft": Allowed(OFFICE, WRITE),
     "inventory_report_step": Allowed(LEADS, WRITE),
+    **{name: Allowed(OFFICE) for name in ("actor_matrix", "actor_contacts")},
+    **{f"actor_{name}": Allowed(OFFICE, WRITE) for name in ("new", "edit", "retire", "assess", "sheet")},
+    **{f"actor_contact_{name}": Allowed(OFFICE, WRITE) for name in ("new", "edit", "keep", "erase")},
     # Reifegrad; the lead opens and publishes, the office drafts, units answer their own sheet
     **{
         name: Allowed(OFFICE)

@@ -5,6 +5,9 @@ from django.urls import include, path, register_converter
 
 from gemeinsam.conf.converters import CountyKey, MeasureNumber
 from gemeinsam.county import views as county
+from gemeinsam.inventory import actor_contact_pages as people
+from gemeinsam.inventory import actor_pages as actors
+from gemeinsam.inventory import actor_sheet_pages as assessing
 from gemeinsam.inventory import classify_pages as classifying
 from gemeinsam.inventory import collection_guest_pages as replies
 from gemeinsam.inventory import collection_pages as collections
@@ -26,6 +29,7 @@ from gemeinsam.planning import insight_pages as insights
 from gemeinsam.planning import scenario_pages as scenarios
 from gemeinsam.planning import views as planning
 from gemeinsam.planning import workbench_pages as workbench
+from gemeinsam.publication import actors as actor_page
 from gemeinsam.publication import desk, papers, report_pages, swot_files
 from gemeinsam.publication import views as publication
 from gemeinsam.strategy import views as strategy
@@ -67,6 +71,20 @@ urlpatterns = [
     path("swot/<slug:slug>/uebernehmen/", judging.swot_take, name="swot_take"),
     path("swot/<slug:slug>/swot.pdf", swot_files.swot_file, {"form": "pdf"}, name="swot_pdf"),
     path("swot/<slug:slug>/swot.docx", swot_files.swot_file, {"form": "docx"}, name="swot_docx"),
+    # Verzeichnis der Akteure: die Liste für alle, Kontakte und Einschätzung für die Verwaltung
+    path("akteure/", actors.actors, name="actors"),
+    path("akteure/<slug:slug>/", actor_page.actor, name="actor"),
+    path("verwaltung/akteure/neu/", actors.new_actor, name="actor_new"),
+    path("verwaltung/akteure/matrix/", actors.actor_matrix, name="actor_matrix"),
+    path("verwaltung/akteure/einschaetzen/", assessing.sheet, name="actor_sheet"),
+    path("verwaltung/akteure/kontakte/", people.contacts, name="actor_contacts"),
+    path("verwaltung/akteure/<slug:slug>/aendern/", actors.edit_actor, name="actor_edit"),
+    path("verwaltung/akteure/<slug:slug>/archiv/", actors.retire_actor, name="actor_retire"),
+    path("verwaltung/akteure/<slug:slug>/einschaetzung/", actors.assess, name="actor_assess"),
+    path("verwaltung/akteure/<slug:slug>/kontakt/", people.new_contact, name="actor_contact_new"),
+    path("verwaltung/akteure/<slug:slug>/kontakt/<int:pk>/", people.edit_contact, name="actor_contact_edit"),
+    path("verwaltung/akteure/<slug:slug>/kontakt/<int:pk>/laenger/", people.keep_contact, name="actor_contact_keep"),
+    path("verwaltung/akteure/<slug:slug>/kontakt/<int:pk>/loeschen/", people.erase_contact, name="actor_contact_erase"),
     path("loesungen/", inventory.solutions, name="solutions"),
     # Bestandsbericht
     path("bestandsbericht/", report_pages.inventory_reports, name="inventory_reports"),

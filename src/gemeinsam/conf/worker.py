@@ -28,6 +28,7 @@ from django_tasks_db.models import DBTaskResult
 from gemeinsam.conf.environment import DATA_DIR
 from gemeinsam.county import jobs, outbox
 from gemeinsam.county.models import HandledRequest, Job, Mail
+from gemeinsam.inventory.actor_clock import tend_contacts
 from gemeinsam.inventory.collection_actions import forget_contacts
 from gemeinsam.inventory.collection_reminders import remind_collections
 from gemeinsam.participation.actions import forget_addresses
@@ -167,6 +168,7 @@ def main() -> int:
         # Asked every hour; each programme and step is told once.
         beat("reminders", TIDY_SECONDS, remind_all)
         beat("collections", TIDY_SECONDS, remind_collections)
+        beat("contacts", TIDY_SECONDS, tend_contacts)
         with contextlib.suppress(SystemExit):
             while worker.running:
                 try:

@@ -41,7 +41,8 @@ def texts(row: models.Model, names: tuple[str, ...]) -> dict[str, Any]:
         if field.many_to_many:
             said[name] = ", ".join(str(other) for other in getattr(row, name).all()) if row.pk else ""
         elif field.choices:
-            said[name] = str(getattr(row, f"get_{name}_display")())
+            shown = getattr(row, f"get_{name}_display")()
+            said[name] = "" if shown is None else str(shown)
         else:
             value = getattr(row, name)
             said[name] = "" if value is None else str(value)

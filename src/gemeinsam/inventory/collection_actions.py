@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,9 +17,11 @@ from gemeinsam.county.models import Unit, User
 from gemeinsam.inventory import collection_links as links
 from gemeinsam.inventory import collection_mails as mails
 from gemeinsam.inventory import collection_queries as queries
+from gemeinsam.inventory.actor_contacts import contact_for_round, keep_for_round
+from gemeinsam.inventory.actor_models import Contact
 from gemeinsam.inventory.collection_models import (
-    CollectionContact,
     CollectionLetter,
+    CollectionLink,
     CollectionReferral,
     CollectionRound,
     CollectionSheet,
@@ -65,7 +68,9 @@ def edit_round(
         setattr(round_, name, value)
     round_.full_clean(exclude=["county"])
     round_.save()
-    CollectionContact.objects.filter(sheet__round=round_).update(expires=round_.links_end)
+    CollectionLink.objects.filter(sheet__round=round_).update(expires=round_.links_end)
+    asked = CollectionLink.objects.filter(sheet__round=round_).values("contact")
+    keep_for_round(Contact.objects.filter(pk__in=asked), round_.due)
     ask_units(round_=round_, units=units)
     changes = differences(before, versions.texts(round_, CollectionRound.EDITABLE))
     record("edited", round_, _("Erhebungsrunde „%s“ geändert") % round_, person=person, changes=changes)
@@ -79,9 +84,9 @@ def ask_units(*, round_: CollectionRound, units: Iterable[Unit]) -> None:
     known = queries.known_addresses(new)
     for unit in new:
         sheet = CollectionSheet.objects.create(round=round_, unit=unit)
-        for is_deputy, mail in known.get(unit.pk, {}).items():
-            if not sheet.contacts.filter(mail=mail).exists():
-                put_contact(sheet, mail, is_deputy=is_deputy)
+        for is_deputy, (mail, name) in known.get(unit.pk, {}).items():
+            if not sheet.links.filter(contact__mail=mail).exists():
+                put_contact(sheet, mail, is_deputy=is_deputy, name=name)
 
 
 @transaction.atomic
@@ -105,40 +110,46 @@ def reopen_round(*, round_: CollectionRound, person: User) -> CollectionRound:
 # --- contacts and their links ------------------------------------------------------------------------
 
 
-def put_contact(sheet: CollectionSheet, mail: str, *, is_deputy: bool) -> CollectionContact:
-    contact = CollectionContact(
-        sheet=sheet, mail=mail.strip().lower(), is_deputy=is_deputy, expires=sheet.round.links_end
-    )
-    contact.full_clean(exclude=["county", "sheet"])
-    contact.save()
-    return give_link(contact)
+def put_contact(sheet: CollectionSheet, mail: str, *, is_deputy: bool, name: str = "") -> CollectionLink:
+    """A link for the contact with this address, who is entered in the register if nobody has it; or to hand on."""
+    contact = None
+    if mail:
+        due = sheet.round.due
+        contact = contact_for_round(unit=sheet.unit, mail=mail, is_deputy=is_deputy, due=due, name=name)
+    link = CollectionLink(sheet=sheet, contact=contact, is_deputy=is_deputy, expires=sheet.round.links_end)
+    link.full_clean(exclude=["county", "sheet"])
+    link.save()
+    return give_link(link)
 
 
-def give_link(contact: CollectionContact) -> CollectionContact:
-    contact.token_hash = links.hash_of(links.token_of(contact))
-    contact.save(update_fields=["token_hash", "serial", "expires"])
-    return contact
+def give_link(link: CollectionLink) -> CollectionLink:
+    link.token_hash = links.hash_of(links.token_of(link))
+    link.save(update_fields=["token_hash", "serial", "expires"])
+    return link
 
 
 @transaction.atomic
-def add_contact(*, sheet: CollectionSheet, mail: str, is_deputy: bool, person: User) -> CollectionContact:
+def add_contact(*, sheet: CollectionSheet, mail: str, is_deputy: bool, person: User) -> CollectionLink:
     """Name a contact for a unit; one that was taken back comes back with a fresh link.
 
     Raises:
         ValidationError: code `there`, the address has a link to this sheet.
     """
-    former = sheet.contacts.filter(mail=mail.strip().lower()).first()
+    mail = mail.strip().lower()
+    of_this = Q(contact__mail=mail) if mail else Q(contact__isnull=True)
+    former = sheet.links.filter(of_this).first()
     if former is not None and not former.revoked:
         raise ValidationError(_("Diese Adresse hat schon einen Link zu dieser Liste."), code="there")
     if former is None:
         former = put_contact(sheet, mail, is_deputy=is_deputy)
     else:
         former.serial += 1
-        CollectionContact.objects.filter(pk=former.pk).update(
+        CollectionLink.objects.filter(pk=former.pk).update(
             revoked=None, bounced=None, mailed=None, letter=None, is_deputy=is_deputy
         )
         give_link(former)
         former.refresh_from_db()
+    Contact.objects.filter(links=former).update(is_asked=True, is_deputy=is_deputy)
     record("contact", sheet, _("Ansprechperson für %s eingetragen") % sheet.unit, person=person)
     return former
 
@@ -147,41 +158,42 @@ def add_contact(*, sheet: CollectionSheet, mail: str, is_deputy: bool, person: U
 def set_contacts(*, given: list[tuple[CollectionSheet, bool, str]], person: User) -> int:
     """Enter the addresses of many sheets: a new one replaces the one before, an empty one takes it back."""
     for sheet, is_deputy, mail in given:
-        former = sheet.contacts.filter(is_deputy=is_deputy, revoked__isnull=True).exclude(mail="")
-        for contact in former:
-            revoke_link(contact=contact, person=person)
-        if mail and not sheet.contacts.filter(mail=mail.strip().lower(), revoked__isnull=True).exists():
+        former = sheet.links.filter(is_deputy=is_deputy, revoked__isnull=True, contact__isnull=False)
+        for link in former:
+            revoke_link(link=link, person=person)
+        if mail and not sheet.links.filter(contact__mail=mail.strip().lower(), revoked__isnull=True).exists():
             add_contact(sheet=sheet, mail=mail, is_deputy=is_deputy, person=person)
     return len(given)
 
 
 @transaction.atomic
-def revoke_link(*, contact: CollectionContact, person: User) -> CollectionContact:
-    """Take a link back: it opens nothing any more."""
-    CollectionContact.objects.filter(pk=contact.pk, revoked__isnull=True).update(revoked=timezone.now())
-    contact.refresh_from_db()
-    record("revoked", contact.sheet, _("Link für %s zurückgezogen") % contact.sheet.unit, person=person)
-    return contact
+def revoke_link(*, link: CollectionLink, person: User) -> CollectionLink:
+    """Take a link back: it opens nothing any more, and the next round asks somebody else."""
+    CollectionLink.objects.filter(pk=link.pk, revoked__isnull=True).update(revoked=timezone.now())
+    Contact.objects.filter(links=link).update(is_asked=False)
+    link.refresh_from_db()
+    record("revoked", link.sheet, _("Link für %s zurückgezogen") % link.sheet.unit, person=person)
+    return link
 
 
 @transaction.atomic
-def report_bounce(*, contact: CollectionContact, person: User) -> CollectionContact:
+def report_bounce(*, link: CollectionLink, person: User) -> CollectionLink:
     """The lead's mailbox says that the mail came back: nobody is reminded under that address."""
-    CollectionContact.objects.filter(pk=contact.pk, bounced__isnull=True).update(bounced=timezone.now())
-    contact.refresh_from_db()
-    record("bounced", contact.sheet, _("Mail an %s kam zurück") % contact.sheet.unit, person=person)
-    return contact
+    CollectionLink.objects.filter(pk=link.pk, bounced__isnull=True).update(bounced=timezone.now())
+    link.refresh_from_db()
+    record("bounced", link.sheet, _("Mail an %s kam zurück") % link.sheet.unit, person=person)
+    return link
 
 
 @transaction.atomic
-def stop_reminders(*, contact: CollectionContact) -> CollectionContact:
+def stop_reminders(*, link: CollectionLink) -> CollectionLink:
     """No more reminders for this person, in any open round."""
-    same = CollectionContact.objects.filter(sheet__round__closed__isnull=True, stopped__isnull=True)
-    mine = same.filter(mail=contact.mail) if contact.mail else same.filter(pk=contact.pk)
+    same = CollectionLink.objects.filter(sheet__round__closed__isnull=True, stopped__isnull=True)
+    mine = same.filter(contact__mail=link.mail) if link.mail else same.filter(pk=link.pk)
     if mine.update(stopped=timezone.now()):
-        record("stopped", contact.sheet, _("%s: keine Erinnerungen mehr") % contact.sheet.unit)
-    contact.refresh_from_db()
-    return contact
+        record("stopped", link.sheet, _("%s: keine Erinnerungen mehr") % link.sheet.unit)
+    link.refresh_from_db()
+    return link
 
 
 # --- mails -------------------------------------------------------------------------------------------
@@ -189,7 +201,7 @@ def stop_reminders(*, contact: CollectionContact) -> CollectionContact:
 
 @transaction.atomic
 def send_invitations(*, round_: CollectionRound, base: str, person: User) -> int:
-    """Promise each contact that has none yet a mail with the links; returns how many mails.
+    """Promise each contact that got none yet a mail with the links; returns how many mails.
 
     Raises:
         ValidationError: code `closed` or `nobody`.
@@ -198,15 +210,15 @@ def send_invitations(*, round_: CollectionRound, base: str, person: User) -> int
         raise ValidationError(_("Diese Runde ist beendet."), code="closed")
     round_.base = base.rstrip("/")
     round_.sent = round_.sent or timezone.now()
-    by_person: dict[str, list[CollectionContact]] = {}
-    for contact in queries.unsent_contacts(round_):
-        by_person.setdefault(contact.mail, []).append(contact)
+    by_person: dict[str, list[CollectionLink]] = {}
+    for link in queries.unsent_contacts(round_):
+        by_person.setdefault(link.mail, []).append(link)
     if not by_person:
         raise ValidationError(_("Niemand wartet auf einen Link. Tragen Sie zuerst Kontakte ein."), code="nobody")
     round_.save(update_fields=["base", "sent"])
-    for mail, contacts in by_person.items():
-        subject, text = mails.invitation(contacts, round_)
-        post(contacts, subject, text, on=free_day(mail))
+    for mail, asked in by_person.items():
+        subject, text = mails.invitation(asked, round_)
+        post(asked, subject, text, on=free_day(mail))
     words = ngettext("%d Mail mit Links verschickt", "%d Mails mit Links verschickt", len(by_person))
     record("sent", round_, words % len(by_person), person=person)
     return len(by_person)
@@ -231,84 +243,84 @@ def take_day(mail: str, on: date) -> bool:
     return True
 
 
-def post(contacts: list[CollectionContact], subject: str, text: str, *, on: date | None = None) -> None:
-    """Put one mail into the outbox for all these contacts, who are one person."""
-    letter = outbox.promise_mail(to=contacts[0].mail, subject=subject, text=text)
+def post(asked: list[CollectionLink], subject: str, text: str, *, on: date | None = None) -> None:
+    """Put one mail into the outbox for all these links, which are one person's."""
+    letter = outbox.promise_mail(to=asked[0].mail, subject=subject, text=text)
     if on and on > timezone.localdate():
         letter.due = timezone.make_aware(datetime.combine(on, MORNING))
         letter.save(update_fields=["due"])
-    rows = CollectionContact.objects.filter(pk__in=[contact.pk for contact in contacts])
+    rows = CollectionLink.objects.filter(pk__in=[link.pk for link in asked])
     rows.update(mailed=timezone.now(), letter=letter)
 
 
 @transaction.atomic
-def resend_link(*, contact: CollectionContact, base: str, person: User) -> CollectionContact:
+def resend_link(*, link: CollectionLink, base: str, person: User) -> CollectionLink:
     """Send one contact the link again, at once.
 
     Raises:
         ValidationError: code `revoked`, `closed` or `no_mail`.
     """
-    round_ = contact.sheet.round
-    if contact.revoked:
+    round_ = link.sheet.round
+    if link.revoked:
         raise ValidationError(_("Dieser Link ist zurückgezogen."), code="revoked")
     if round_.closed:
         raise ValidationError(_("Diese Runde ist beendet."), code="closed")
-    if not contact.mail:
+    if not link.mail:
         raise ValidationError(_("Hier steht keine Adresse. Kopieren Sie den Link."), code="no_mail")
     round_.base, round_.sent = base.rstrip("/"), round_.sent or timezone.now()
     round_.save(update_fields=["base", "sent"])
-    if contact.is_expired:
-        renew(contact)
-    CollectionContact.objects.filter(pk=contact.pk).update(bounced=None)
-    take_day(contact.mail, timezone.localdate())
-    post([contact], *mails.invitation([contact], round_))
-    record("resent", contact.sheet, _("Link für %s noch einmal verschickt") % contact.sheet.unit, person=person)
-    return contact
+    if link.is_expired:
+        renew(link)
+    CollectionLink.objects.filter(pk=link.pk).update(bounced=None)
+    take_day(link.mail, timezone.localdate())
+    post([link], *mails.invitation([link], round_))
+    record("resent", link.sheet, _("Link für %s noch einmal verschickt") % link.sheet.unit, person=person)
+    return link
 
 
-def renew(contact: CollectionContact) -> CollectionContact:
+def renew(link: CollectionLink) -> CollectionLink:
     """A fresh link; the one before opens nothing any more."""
-    contact.serial += 1
-    contact.expires = max(contact.sheet.round.links_end, timezone.localdate() + timedelta(days=14))
-    return give_link(contact)
+    link.serial += 1
+    link.expires = max(link.sheet.round.links_end, timezone.localdate() + timedelta(days=14))
+    return give_link(link)
 
 
 @transaction.atomic
-def renew_link(*, contact: CollectionContact) -> CollectionContact:
+def renew_link(*, link: CollectionLink) -> CollectionLink:
     """Send a fresh link to the stored address, for whoever holds an old one.
 
     Raises:
         ValidationError: code `revoked`, `closed`, `no_mail`, or `soon` if one was sent minutes ago.
     """
-    round_ = contact.sheet.round
-    if contact.revoked or not contact.mail:
+    round_ = link.sheet.round
+    if link.revoked or not link.mail:
         raise ValidationError(_("Zu diesem Link gibt es keinen neuen. Fragen Sie die Projektleitung."), code="revoked")
     if round_.closed:
         raise ValidationError(_("Diese Runde ist beendet."), code="closed")
     now = timezone.now()
-    rows = CollectionContact.objects.filter(pk=contact.pk)
+    rows = CollectionLink.objects.filter(pk=link.pk)
     # The update is the lock: of two clicks one sends.
     if not rows.exclude(mailed__gt=now - BETWEEN_RENEWALS).update(mailed=now):
         sentence = _("Ein neuer Link ist schon unterwegs. Sehen Sie in Ihrem Postfach nach.")
         raise ValidationError(sentence, code="soon")
-    renew(contact)
-    take_day(contact.mail, timezone.localdate())
-    post([contact], *mails.renewal(contact, round_))
-    record("renewed", contact.sheet, _("Neuer Link für %s angefordert") % contact.sheet.unit)
-    return contact
+    renew(link)
+    take_day(link.mail, timezone.localdate())
+    post([link], *mails.renewal(link, round_))
+    record("renewed", link.sheet, _("Neuer Link für %s angefordert") % link.sheet.unit)
+    return link
 
 
 # --- somebody else is responsible ---------------------------------------------------------------------
 
 
 @transaction.atomic
-def propose_contact(*, contact: CollectionContact, values: dict[str, Any]) -> CollectionReferral:
+def propose_contact(*, link: CollectionLink, values: dict[str, Any]) -> CollectionReferral:
     """A contact names somebody else; nobody is written to before the lead agrees.
 
     Raises:
         ValidationError: code `closed`, `many` or `there`.
     """
-    sheet = contact.sheet
+    sheet = link.sheet
     if sheet.round.closed:
         raise ValidationError(_("Diese Runde ist beendet."), code="closed")
     open_ones = sheet.referrals.filter(state=CollectionReferral.State.WAITING)
@@ -325,8 +337,8 @@ def propose_contact(*, contact: CollectionContact, values: dict[str, Any]) -> Co
 
 
 @transaction.atomic
-def accept_referral(*, referral: CollectionReferral, base: str, person: User) -> CollectionContact:
-    """Ask whom the contact named; the address is then kept with the new contact only.
+def accept_referral(*, referral: CollectionReferral, base: str, person: User) -> CollectionLink:
+    """Ask whom the contact named; the address is then kept in the register only.
 
     Raises:
         ValidationError: code `decided` or `no_mail`, or the address can't be asked.
@@ -336,10 +348,10 @@ def accept_referral(*, referral: CollectionReferral, base: str, person: User) ->
         raise ValidationError(_("Hier steht keine Adresse. Tragen Sie unten einen Kontakt ein."), code="no_mail")
     settle(referral, CollectionReferral.State.ACCEPTED)
     sheet = referral.sheet
-    contact = sheet.contacts.filter(mail=mail, revoked__isnull=True).first()
-    if contact is None:
-        contact = add_contact(sheet=sheet, mail=mail, is_deputy=deputy, person=person)
-    return resend_link(contact=contact, base=base, person=person)
+    link = sheet.links.filter(contact__mail=mail, revoked__isnull=True).first()
+    if link is None:
+        link = add_contact(sheet=sheet, mail=mail, is_deputy=deputy, person=person)
+    return resend_link(link=link, base=base, person=person)
 
 
 @transaction.atomic
@@ -358,12 +370,12 @@ def settle(referral: CollectionReferral, state: str) -> None:
 
 
 def forget_contacts(*, before: datetime) -> int:
-    """Erase the addresses of rounds that ended in time; runs by clock, over all counties.
+    """Erase the links of rounds that ended in time; runs by clock, over all counties.
 
-    The contacts go as a whole: their links have ended long before.
+    People who were entered for the round only go on their own day (actor_clock).
     """
     ended = CollectionRound.everywhere.filter(due__lt=before.date())
-    gone, _numbers = CollectionContact.everywhere.filter(sheet__round__in=ended).delete()
+    gone, _numbers = CollectionLink.everywhere.filter(sheet__round__in=ended).delete()
     CollectionReferral.everywhere.filter(sheet__round__in=ended).exclude(mail="", note="").update(mail="", note="")
     CollectionLetter.everywhere.filter(on__lt=before.date()).delete()
     return gone

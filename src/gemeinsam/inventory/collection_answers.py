@@ -15,7 +15,7 @@ from gemeinsam.county.models import User
 from gemeinsam.inventory import actions
 from gemeinsam.inventory import collection_fields as fields
 from gemeinsam.inventory import collection_queries as queries
-from gemeinsam.inventory.collection_models import CollectionAnswer, CollectionContact, CollectionSheet
+from gemeinsam.inventory.collection_models import CollectionAnswer, CollectionLink, CollectionSheet
 from gemeinsam.inventory.collection_sheet_form import Claim, standing
 from gemeinsam.inventory.intake_models import Intake, IntakeRow
 from gemeinsam.inventory.models import Project
@@ -51,7 +51,7 @@ class Reply:
 
 
 @transaction.atomic
-def answer_sheet(*, contact: CollectionContact, reply: Reply, version: int | None) -> CollectionSheet:
+def answer_sheet(*, link: CollectionLink, reply: Reply, version: int | None) -> CollectionSheet:
     """Keep what a unit says; „stimmt so“ counts at once, everything else waits for the lead.
 
     `version` is the sheet's when the page was opened: a message that somebody else wrote since is kept beside.
@@ -60,7 +60,7 @@ def answer_sheet(*, contact: CollectionContact, reply: Reply, version: int | Non
         ValidationError: code `closed`; `conflict`, with the entries about which somebody else with the same sheet
             said something in between; or `many`.
     """
-    sheet = taken(contact)
+    sheet = taken(link)
     last = queries.last_answers(sheet)
     claims = [claim for claim in reply.said if not is_settled(claim, last.get(claim.project.pk))]
     refuse_conflicts(claims, last)
@@ -82,12 +82,12 @@ def answer_sheet(*, contact: CollectionContact, reply: Reply, version: int | Non
     return sheet
 
 
-def taken(contact: CollectionContact) -> CollectionSheet:
+def taken(link: CollectionLink) -> CollectionSheet:
     """The sheet, locked by counting its version up: two answers at once come one after the other."""
-    if contact.sheet.round.closed:
+    if link.sheet.round.closed:
         raise ValidationError(_("Diese Runde ist beendet. Es wurde nichts gespeichert."), code="closed")
-    CollectionSheet.objects.filter(pk=contact.sheet_id).update(version=F("version") + 1)
-    sheet = CollectionSheet.objects.select_related("round", "unit").get(pk=contact.sheet_id)
+    CollectionSheet.objects.filter(pk=link.sheet_id).update(version=F("version") + 1)
+    sheet = CollectionSheet.objects.select_related("round", "unit").get(pk=link.sheet_id)
     if sheet.answers.count() > MOST_ANSWERS:
         raise ValidationError(_("Zu dieser Liste liegen sehr viele Angaben vor. Rufen Sie uns an."), code="many")
     return sheet

@@ -144,7 +144,7 @@ class ContactsForm(KernForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.sheets = sheets
         for sheet in sheets:
-            known = {contact.is_deputy: contact.mail for contact in sheet.contacts.all() if not contact.revoked}
+            known = {link.is_deputy: link.mail for link in sheet.links.all() if not link.revoked}
             for name, is_deputy, label in (("k", False, _("Ansprechperson")), ("v", True, _("Vertretung"))):
                 self.fields[f"{name}{sheet.pk}"] = forms.EmailField(
                     label=f"{label}: {sheet.unit}",

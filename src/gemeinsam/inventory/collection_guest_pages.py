@@ -19,7 +19,7 @@ from gemeinsam.inventory import collection_links as links
 from gemeinsam.inventory import collection_queries as queries
 from gemeinsam.inventory.collection_forms import ReferralForm
 from gemeinsam.inventory.collection_links import Access, Standing
-from gemeinsam.inventory.collection_models import CollectionAnswer, CollectionContact, CollectionSheet
+from gemeinsam.inventory.collection_models import CollectionAnswer, CollectionLink, CollectionSheet
 from gemeinsam.inventory.collection_sheet_form import Base, SheetForm, sheet_form, standing
 
 QUARTER = 900
@@ -33,7 +33,7 @@ STATES = {
 }
 
 
-def opened(request: HttpRequest, token: str) -> CollectionContact | HttpResponse:
+def opened(request: HttpRequest, token: str) -> CollectionLink | HttpResponse:
     """Whose link it is, or the page that says why it opens nothing."""
     # Personal, even where no form stands on the page: kept by no cache.
     request.has_form_key = True  # type: ignore[attr-defined]
@@ -44,7 +44,7 @@ def opened(request: HttpRequest, token: str) -> CollectionContact | HttpResponse
         return ended(request, access, token)
     if request.method == "POST" and not within_limit(request, "collection", times=SENDINGS, seconds=QUARTER):
         return refusal.too_many(request)
-    return access.contact
+    return access.link
 
 
 def unknown(request: HttpRequest) -> HttpResponse:
@@ -57,26 +57,26 @@ def unknown(request: HttpRequest) -> HttpResponse:
 
 def ended(request: HttpRequest, access: Access, token: str, **more: Any) -> HttpResponse:
     """The link opened something once; who may, gets a new one by mail."""
-    contact = access.contact
-    can_renew = access.standing != Standing.REVOKED and bool(contact.mail) and not contact.sheet.round.closed
-    context = {"standing": access.standing.value, "contact": contact, "can_renew": can_renew, "token": token, **more}
+    link = access.link
+    can_renew = access.standing != Standing.REVOKED and bool(link.mail) and not link.sheet.round.closed
+    context = {"standing": access.standing.value, "link": link, "can_renew": can_renew, "token": token, **more}
     return render(request, "inventory/collection_ended.html", context, status=410)
 
 
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """The unit's own list: confirm, correct, add, or nothing to report."""
-    contact = opened(request, token)
-    if isinstance(contact, HttpResponse):
-        return contact
-    sheet = contact.sheet
+    link = opened(request, token)
+    if isinstance(link, HttpResponse):
+        return link
+    sheet = link.sheet
     number = request.GET.get("seite", 1)
     form = sheet_form(sheet, number=number, data=request.POST if request.method == "POST" else None)
-    context: dict[str, Any] = {"token": token, "contact": contact, "sheet": sheet, "version": sheet.version}
+    context: dict[str, Any] = {"token": token, "link": link, "sheet": sheet, "version": sheet.version}
     if request.method != "POST":
         return show(request, form, context)
     if form.is_valid():
         try:
-            answers.answer_sheet(contact=contact, reply=reply_of(request, form), version=version_of(request))
+            answers.answer_sheet(link=link, reply=reply_of(request, form), version=version_of(request))
         except ValidationError as problem:
             context["problem"] = problem.messages[0]
             if problem.code == "conflict":
@@ -171,12 +171,12 @@ def with_fresh_base(request: HttpRequest, sheet: CollectionSheet, projects: set[
 
 def list_file(request: HttpRequest, token: str) -> HttpResponse:
     """The same list as a workbook, for whoever works without the web."""
-    contact = opened(request, token)
-    if isinstance(contact, HttpResponse):
-        return contact
+    link = opened(request, token)
+    if isinstance(link, HttpResponse):
+        return link
     if not within_limit(request, "collection-file", times=FILES, seconds=QUARTER):
         return refusal.too_many(request)
-    unit = contact.sheet.unit
+    unit = link.sheet.unit
     content = files.workbook(unit, queries.own_projects(unit), request.county)  # type: ignore[attr-defined]
     headers = {
         "Content-Disposition": f'attachment; filename="bestand-{unit.slug}.xlsx"',
@@ -187,33 +187,33 @@ def list_file(request: HttpRequest, token: str) -> HttpResponse:
 
 def refer(request: HttpRequest, token: str) -> HttpResponse:
     """„Ich bin nicht zuständig“: a proposal to the lead, who alone has mails sent."""
-    contact = opened(request, token)
-    if isinstance(contact, HttpResponse):
-        return contact
+    link = opened(request, token)
+    if isinstance(link, HttpResponse):
+        return link
     form, status = ReferralForm(request.POST or None), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
-                actions.propose_contact(contact=contact, values=form.cleaned_data)
+                actions.propose_contact(link=link, values=form.cleaned_data)
             except ValidationError as problem:
                 form.add_error(None, problem)
             else:
                 return redirect("./?danke=1")
-    context = {"form": form, "contact": contact, "sheet": contact.sheet, "token": token}
+    context = {"form": form, "link": link, "sheet": link.sheet, "token": token}
     context["is_done"] = request.method == "GET" and "danke" in request.GET
     return render(request, "inventory/collection_refer.html", context, status=status)
 
 
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """No more reminders: one click here. Opening the page stops nothing, since mail programs open links too."""
-    contact = opened(request, token)
-    if isinstance(contact, HttpResponse):
-        return contact
+    link = opened(request, token)
+    if isinstance(link, HttpResponse):
+        return link
     if request.method == "POST":
-        actions.stop_reminders(contact=contact)
+        actions.stop_reminders(link=link)
         return redirect("./")
-    context = {"contact": contact, "sheet": contact.sheet, "token": token}
+    context = {"link": link, "sheet": link.sheet, "token": token}
     return render(request, "inventory/collection_stop.html", context)
 
 
@@ -229,7 +229,7 @@ def renew(request: HttpRequest, token: str) -> HttpResponse:
     if not within_limit(request, "collection-renew", times=RENEWALS, seconds=QUARTER):
         return refusal.too_many(request)
     try:
-        actions.renew_link(contact=access.contact)
+        actions.renew_link(link=access.link)
     except ValidationError as problem:
         return ended(request, access, token, problem=problem.messages[0])
     # The old link says that a new one is on its way; its page is the same for whoever comes back to it.

@@ -10,7 +10,7 @@ from django.core import signing
 from django.urls import reverse
 
 from gemeinsam.county.wall import bound_county_id
-from gemeinsam.inventory.collection_models import CollectionContact, CollectionRound
+from gemeinsam.inventory.collection_models import CollectionLink, CollectionRound
 
 LONGEST = 200
 
@@ -28,13 +28,13 @@ class Standing(StrEnum):
 class Access:
     """Whose link it is, and what it opens."""
 
-    contact: CollectionContact
+    link: CollectionLink
     standing: Standing
 
 
-def token_of(contact: CollectionContact) -> str:
-    """The contact's link; the same for as long as its serial stays."""
-    return signer().sign_object([contact.pk, contact.serial])
+def token_of(link: CollectionLink) -> str:
+    """The link itself; the same for as long as its serial stays."""
+    return signer().sign_object([link.pk, link.serial])
 
 
 def hash_of(token: str) -> str:
@@ -58,27 +58,27 @@ def access_by(token: str) -> Access | None:
     """Whose link this is; nothing if it is forged, cut off or another county's."""
     if len(token) > LONGEST:
         return None
-    rows = CollectionContact.objects.select_related("sheet__round", "sheet__unit", "letter")
-    contact = rows.filter(token_hash=hash_of(token)).first()
-    if contact is not None:
-        return Access(contact, standing_of(contact))
+    rows = CollectionLink.objects.select_related("sheet__round", "sheet__unit", "contact", "letter")
+    link = rows.filter(token_hash=hash_of(token)).first()
+    if link is not None:
+        return Access(link, standing_of(link))
     try:
         pk, _serial = signer().unsign_object(token)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    # Signed by us, but no contact's link any more: a newer one was sent.
-    contact = rows.filter(pk=pk).first()
-    if contact is None:
+    # Signed by us, but this link is no longer the one: a newer one was sent.
+    link = rows.filter(pk=pk).first()
+    if link is None:
         return None
-    return Access(contact, Standing.REVOKED if contact.revoked else Standing.REPLACED)
+    return Access(link, Standing.REVOKED if link.revoked else Standing.REPLACED)
 
 
-def standing_of(contact: CollectionContact) -> Standing:
-    if contact.revoked:
+def standing_of(link: CollectionLink) -> Standing:
+    if link.revoked:
         return Standing.REVOKED
-    return Standing.EXPIRED if contact.is_expired else Standing.VALID
+    return Standing.EXPIRED if link.is_expired else Standing.VALID
 
 
-def address_of(contact: CollectionContact, round_: CollectionRound, name: str = "collection_answer") -> str:
+def address_of(link: CollectionLink, round_: CollectionRound, name: str = "collection_answer") -> str:
     """The whole address, as it stands in a mail."""
-    return f"{round_.base}{reverse(name, args=[token_of(contact)])}"
+    return f"{round_.base}{reverse(name, args=[token_of(link)])}"

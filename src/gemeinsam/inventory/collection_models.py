@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gemeinsam.county.models import Mail, Unit, User
 from gemeinsam.county.outbox import TRIES
 from gemeinsam.county.wall import CountyBound, bound_manager
+from gemeinsam.inventory.actor_models import Contact
 
 # Links outlive the day of the answer: who is late, and is reminded, still gets in.
 LINK_OUTLIVES = timedelta(days=45)
@@ -89,12 +90,13 @@ class CollectionSheet(CountyBound):
         return reverse("collection_sheet", args=[self.round_id, self.pk])
 
 
-class CollectionContact(CountyBound):
-    """Ansprechperson einer Runde: an address that got one link to one sheet; the table knows only the link's hash."""
+class CollectionLink(CountyBound):
+    """Persönlicher Link: opens one sheet for one contact of the register; the table knows only the link's hash."""
 
-    sheet = models.ForeignKey(CollectionSheet, models.CASCADE, related_name="contacts")
-    # Empty for a link that the lead hands on by other means.
-    mail = models.EmailField(_("E-Mail-Adresse"), blank=True)
+    sheet = models.ForeignKey(CollectionSheet, models.CASCADE, related_name="links")
+    # Empty for a link that the lead hands on by other means. Whoever is erased loses the link.
+    contact = models.ForeignKey(Contact, models.CASCADE, null=True, blank=True, related_name="links")
+    # As whom this round asks; the register may say otherwise by the next one.
     is_deputy = models.BooleanField(_("Vertretung"), default=False)
     # Counts links: a new one makes the one before worthless.
     serial = models.PositiveIntegerField(default=1)
@@ -110,7 +112,10 @@ class CollectionContact(CountyBound):
     class Meta:
         ordering = ["is_deputy", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["sheet", "mail"], name="one_link_per_contact"),
+            models.UniqueConstraint(fields=["sheet", "contact"], name="one_link_per_contact"),
+            models.UniqueConstraint(
+                fields=["sheet"], condition=models.Q(contact__isnull=True), name="one_link_to_hand_on"
+            ),
             models.UniqueConstraint(
                 fields=["county", "token_hash"], condition=~models.Q(token_hash=""), name="one_contact_per_link"
             ),
@@ -118,6 +123,11 @@ class CollectionContact(CountyBound):
 
     def __str__(self) -> str:
         return self.mail or str(_("Link zum Weitergeben"))
+
+    @property
+    def mail(self) -> str:
+        """The address that the register holds now."""
+        return self.contact.mail if self.contact else ""
 
     @property
     def is_expired(self) -> bool:
@@ -232,13 +242,13 @@ class CollectionLetter(CountyBound):
 class CollectionReminder(CountyBound):
     """Erinnerung: each contact is reminded once for each step."""
 
-    contact = models.ForeignKey(CollectionContact, models.CASCADE, related_name="reminders")
+    link = models.ForeignKey(CollectionLink, models.CASCADE, related_name="reminders")
     # Days before (negative) or after the day of the answer.
     step = models.SmallIntegerField()
     on = models.DateField(default=timezone.localdate)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["contact", "step"], name="one_reminder_per_contact_and_step")]
+        constraints = [models.UniqueConstraint(fields=["link", "step"], name="one_reminder_per_contact_and_step")]
 
     def __str__(self) -> str:
         return f"{self.on}"

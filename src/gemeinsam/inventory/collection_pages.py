@@ -21,7 +21,7 @@ from gemeinsam.inventory import collection_queries as queries
 from gemeinsam.inventory.collection_forms import ContactForm, ContactsForm, RoundForm
 from gemeinsam.inventory.collection_models import (
     CollectionAnswer,
-    CollectionContact,
+    CollectionLink,
     CollectionReferral,
     CollectionRound,
     CollectionSheet,
@@ -178,7 +178,7 @@ def sheet(request: HttpRequest, pk: int, number: int, **more: Any) -> HttpRespon
         "waiting": sum(p.answer.state == "waiting" and p.answer.kind != "gone" for p in found),
         "confirmed": confirmed.count(),
         "returned": row.returned.light(),
-        "contacts": [(c, link_for(request, c)) for c in row.contacts.select_related("letter")],
+        "people": [(c, link_for(request, c)) for c in row.links.select_related("contact", "letter")],
         "referrals": row.referrals.filter(state=CollectionReferral.State.WAITING),
         "contact_form": ContactForm(),
         "history": entries_of(row)[:12],
@@ -186,11 +186,11 @@ def sheet(request: HttpRequest, pk: int, number: int, **more: Any) -> HttpRespon
     return render(request, "inventory/collection_sheet.html", context, status=422 if "problem" in more else 200)
 
 
-def link_for(request: HttpRequest, contact: CollectionContact) -> str:
+def link_for(request: HttpRequest, link: CollectionLink) -> str:
     """The whole link for the lead to copy; nothing for one that opens nothing."""
-    if links.standing_of(contact) != links.Standing.VALID:
+    if links.standing_of(link) != links.Standing.VALID:
         return ""
-    return request.build_absolute_uri(reverse("collection_answer", args=[links.token_of(contact)]))
+    return request.build_absolute_uri(reverse("collection_answer", args=[links.token_of(link)]))
 
 
 @require_POST
@@ -260,15 +260,15 @@ def changed(request: HttpRequest, row: CollectionSheet) -> str:
         return _("Stand geändert.")
     if word in {"annehmen", "ablehnen"}:
         return settled(request, row, word)
-    contact = one_of(row.contacts.select_related("sheet__round", "sheet__unit"), request.POST.get("kontakt", ""))
+    link = one_of(row.links.select_related("contact", "sheet__round", "sheet__unit"), request.POST.get("kontakt", ""))
     if word == "nachsenden":
-        actions.resend_link(contact=contact, base=base_of(request), person=request.user)
+        actions.resend_link(link=link, base=base_of(request), person=request.user)
         return _("Die Mail ist unterwegs.")
     if word == "zurueckgekommen":
-        actions.report_bounce(contact=contact, person=request.user)
+        actions.report_bounce(link=link, person=request.user)
         return _("Notiert. Unter dieser Adresse erinnern wir niemanden mehr.")
     if word == "widerrufen":
-        actions.revoke_link(contact=contact, person=request.user)
+        actions.revoke_link(link=link, person=request.user)
         return _("Der Link gilt nicht mehr.")
     raise ValidationError(_("Das gibt es hier nicht."), code="unknown")
 
@@ -277,8 +277,8 @@ def added(request: HttpRequest, row: CollectionSheet) -> str:
     form = ContactForm(request.POST)
     if not form.is_valid():
         raise ValidationError(form.errors["mail"].as_data())
-    contact = actions.add_contact(sheet=row, **form.cleaned_data, person=request.user)
-    if not contact.mail:
+    link = actions.add_contact(sheet=row, **form.cleaned_data, person=request.user)
+    if not link.mail:
         return _("Der Link ist da. Kopieren Sie ihn und geben Sie ihn weiter.")
     return _("Eingetragen. Verschickt ist noch nichts.")
 

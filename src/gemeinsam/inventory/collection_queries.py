@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from gemeinsam.county.models import Membership, Role, Unit
 from gemeinsam.inventory import collection_fields as fields
+from gemeinsam.inventory.actor_models import Contact
 from gemeinsam.inventory.collection_models import (
     CollectionAnswer,
-    CollectionContact,
+    CollectionLink,
     CollectionRound,
     CollectionSheet,
 )
@@ -36,9 +37,9 @@ def own_projects(unit: Unit) -> QuerySet[Project]:
 
 
 def units_by_entries() -> QuerySet[Unit]:
-    """All units with the number of entries that they lead, the busiest first."""
+    """All units that take part with the number of entries that they lead, the busiest first."""
     current = Q(projects__retired__isnull=True, projects__isnull=False)
-    return Unit.objects.annotate(entries=Count("projects", filter=current)).order_by("-entries", "name", "pk")
+    return Unit.objects.current().annotate(entries=Count("projects", filter=current)).order_by("-entries", "name", "pk")
 
 
 def last_answers(sheet: CollectionSheet) -> dict[int, CollectionAnswer]:
@@ -61,7 +62,7 @@ class BoardRow:
 
     sheet: CollectionSheet
     standing: str
-    contacts: list[CollectionContact]
+    asked: list[CollectionLink]
 
     @property
     def label(self) -> str:
@@ -109,7 +110,7 @@ def board(round_: CollectionRound) -> Board:
 
 
 def sheets_of(round_: CollectionRound) -> QuerySet[CollectionSheet]:
-    contacts = CollectionContact.objects.filter(revoked__isnull=True).select_related("letter")
+    asked = CollectionLink.objects.filter(revoked__isnull=True).select_related("contact", "letter")
     waiting = Q(answers__state=CollectionAnswer.State.WAITING)
     return (
         round_.sheets.select_related("unit")
@@ -117,28 +118,28 @@ def sheets_of(round_: CollectionRound) -> QuerySet[CollectionSheet]:
             waiting=Count("answers", filter=waiting, distinct=True),
             proposals=Count("referrals", filter=Q(referrals__state="waiting"), distinct=True),
         )
-        .prefetch_related(Prefetch("contacts", contacts))
+        .prefetch_related(Prefetch("links", asked))
         .order_by("unit__name", "pk")
     )
 
 
 def row_of(sheet: CollectionSheet) -> BoardRow:
-    contacts = list(sheet.contacts.all())
-    return BoardRow(sheet, standing_of(sheet, contacts), contacts)
+    asked = list(sheet.links.all())
+    return BoardRow(sheet, standing_of(sheet, asked), asked)
 
 
-def standing_of(sheet: CollectionSheet, contacts: list[CollectionContact]) -> str:
+def standing_of(sheet: CollectionSheet, asked: list[CollectionLink]) -> str:
     """An answer counts before everything else; a failed mail only if no other reached the unit."""
     words = {"answered": "geantwortet", "nothing": "nichts", "begun": "begonnen"}
     if sheet.state in words:
         return words[sheet.state]
-    if not contacts:
+    if not asked:
         return "ohne"
     # A link without an address was handed on by the lead.
-    reached = [c for c in contacts if not c.mail or (c.mailed and not c.has_failed)]
+    reached = [c for c in asked if not c.mail or (c.mailed and not c.has_failed)]
     if reached:
         return "offen"
-    return "fehler" if any(c.has_failed for c in contacts) else "unverschickt"
+    return "fehler" if any(c.has_failed for c in asked) else "unverschickt"
 
 
 def rounds_with_numbers() -> QuerySet[CollectionRound]:
@@ -149,27 +150,29 @@ def rounds_with_numbers() -> QuerySet[CollectionRound]:
     ).order_by("-created", "-pk")
 
 
-def unsent_contacts(round_: CollectionRound) -> QuerySet[CollectionContact]:
+def unsent_contacts(round_: CollectionRound) -> QuerySet[CollectionLink]:
     """Contacts with an address that never got their link, of units that have not answered."""
-    rows = CollectionContact.objects.filter(
+    rows = CollectionLink.objects.filter(
         sheet__round=round_, mailed__isnull=True, revoked__isnull=True, bounced__isnull=True
-    ).exclude(mail="")
+    ).filter(contact__isnull=False)
     open_sheets = CollectionSheet.objects.unanswered().filter(round=round_)
-    return rows.filter(sheet__in=open_sheets).select_related("sheet__unit", "sheet__round")
+    rows = rows.filter(sheet__in=open_sheets).exclude(contact__mail="")
+    return rows.select_related("contact", "sheet__unit", "sheet__round")
 
 
 # --- known addresses ---------------------------------------------------------------------------------
 
 
-def known_addresses(units: list[Unit]) -> dict[int, dict[bool, str]]:
-    """For each unit the contact and the deputy that are known: of its people, and of the round before."""
-    known: dict[int, dict[bool, str]] = {}
+def known_addresses(units: list[Unit]) -> dict[int, dict[bool, tuple[str, str]]]:
+    """For each unit the contact and the deputy to ask, as address and name: of the register, else of its people."""
+    known: dict[int, dict[bool, tuple[str, str]]] = {}
+    asked = Contact.objects.filter(unit__in=units, is_asked=True).exclude(mail="")
+    for row in asked.exclude(links__bounced__isnull=False).order_by("-pk"):
+        known.setdefault(row.unit_id, {}).setdefault(row.is_deputy, (row.mail, row.name))
     members = Membership.objects.filter(unit__in=units, role__in=[Role.CONTACT, Role.UNIT_EDITOR])
-    for unit, mail in members.filter(user__is_active=True).order_by("pk").values_list("unit", "user__email"):
-        known.setdefault(unit, {}).setdefault(False, mail)
-    before = CollectionContact.objects.filter(sheet__unit__in=units, revoked__isnull=True, bounced__isnull=True)
-    for contact in before.exclude(mail="").order_by("-pk").select_related("sheet"):
-        known.setdefault(contact.sheet.unit_id, {}).setdefault(contact.is_deputy, contact.mail)
+    people = members.filter(user__is_active=True).order_by("pk")
+    for unit, mail, name in people.values_list("unit", "user__email", "user__name"):
+        known.setdefault(unit, {}).setdefault(False, (mail, name))
     return known
 
 

@@ -91,6 +91,8 @@ UNITS = table_of(
     plain("note", "hinweis", internal=True), one("municipality", "ort", "Ort", "name"),
     one("municipality", "ort_schluessel", "Regionalschlüssel des Orts", "ars", note="amtlicher Schlüssel (ARS)"),
     *provenance(),
+    plain("retired", "archiviert", "moment", title="Im Archiv seit", internal=True),
+    plain("version", "fassung", "number", title="Fassung", note="zählt die Änderungen", internal=True),
     note="Öffentlich sind die Stellen, die an einem öffentlichen Projekt beteiligt sind.",
 )  # fmt: skip
 
@@ -175,6 +177,8 @@ EXCLUDED: dict[str, dict[str, str]] = {
     "SwotEntry": {"author": "personenbezogen, nur im Verlauf der Verwaltung"},
 }
 EXCLUDED_MODELS: dict[str, str] = {
+    "Contact": "personenbezogen, nur für die Verwaltung und nur bis zum Löschdatum",
+    "ActorAssessment": "innere Einschätzung von Einfluss und Interesse, nicht für andere bestimmt",
     "Intake": "Arbeitsstand: eingelesene Listen und ihre Dateien; was übernommen ist, steht in den Projekten",
     "IntakeRow": "Nachweis im Inneren: aus welcher Zeile welche Angabe kam; der Ort steht bei den Quellen",
     "MaturityQuestionnaire": "die Fassung steht bei jeder Frage",
@@ -185,7 +189,7 @@ EXCLUDED_MODELS: dict[str, str] = {
     "MaturityShare": "Freigabe für den Vergleich von Landkreisen, nur gerundet und ohne Namen",
     "CollectionRound": "Ablauf im Inneren: was angenommen ist, steht in den Projekten",
     "CollectionSheet": "Ablauf im Inneren: was angenommen ist, steht in den Projekten",
-    "CollectionContact": "personenbezogen, nur für die Erhebung",
+    "CollectionLink": "Ablauf im Inneren: wer für welche Liste einen Link bekam",
     "CollectionAnswer": "Ablauf im Inneren: was angenommen ist, steht in den Projekten",
     "CollectionReferral": "personenbezogen, nur für die Erhebung",
     "CollectionLetter": "Ablauf im Inneren: wer an welchem Tag eine Mail bekam",

@@ -41,8 +41,9 @@ class ProjectForm(KernForm, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["topics"].queryset = Topic.objects.themes()
-        self.fields["unit"].queryset = Unit.objects.all()
-        self.fields["partners"].queryset = Unit.objects.all()
+        partners = self.instance.partners.values_list("pk", flat=True) if self.instance.pk else ()
+        self.fields["unit"].queryset = Unit.objects.offered(self.instance.unit_id)
+        self.fields["partners"].queryset = Unit.objects.offered(*partners)
         self.fields["places"].queryset = Municipality.objects.all()
         self.fields["funding"].queryset = Funding.objects.all()
         concepts = Project.objects.current().filter(kind=Project.Kind.CONCEPT)

@@ -43,6 +43,7 @@ class RoundForm(KernForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["questionnaire"].queryset = MaturityQuestionnaire.objects.filter(published__isnull=False)
         self.fields["questionnaire"].empty_label = None
+        self.fields["units"].queryset = Unit.objects.offered(*self.initial.get("units", ()))
 
 
 class LevelField(forms.ChoiceField):

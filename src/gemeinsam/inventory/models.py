@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from gemeinsam.county.models import Municipality, Unit
 from gemeinsam.county.sourced import Precision, Sourced
 from gemeinsam.county.wall import CountyBound, bound_manager
+from gemeinsam.inventory.actor_models import ActorAssessment, Contact
 from gemeinsam.inventory.classify_models import ClassifyChange, ClassifyStep
 from gemeinsam.inventory.collection_models import CollectionRound
 from gemeinsam.inventory.intake_models import Intake, IntakeRow
@@ -24,7 +25,8 @@ from gemeinsam.inventory.swot_models import SwotEntry
 from gemeinsam.participation.models import Topic
 
 __all__ = [
-    "ClassifyChange", "ClassifyStep", "CollectionRound", "Funding", "Intake", "IntakeRow", "MaturityAnswer",
+    "ActorAssessment", "ClassifyChange", "ClassifyStep", "CollectionRound", "Contact", "Funding", "Intake", "IntakeRow",
+    "MaturityAnswer",
     "MaturityDimension", "MaturityQuestion", "MaturityQuestionnaire", "MaturityRound", "MaturityShare", "MaturitySheet",
     "Project", "SearchEntry", "Solution", "Statement", "SwotEntry",
 ]  # fmt: skip

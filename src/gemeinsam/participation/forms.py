@@ -95,5 +95,5 @@ class AnswerForm(KernForm, forms.ModelForm):
         self.fields["answer"].required = True
         self.fields["answer"].validators.append(MaxLengthValidator(Contribution.MAX_LENGTH))
         self.fields["answer"].error_messages["required"] = _("Die Antwort ist leer. Ein Satz genügt.")
-        self.fields["answer_unit"].queryset = Unit.objects.all()
+        self.fields["answer_unit"].queryset = Unit.objects.offered(self.instance.answer_unit_id)
         self.fields["topic"].queryset = Topic.objects.themes()

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gemeinsam.county.maps import CountyShape
-from gemeinsam.county.models import Unit
+from gemeinsam.inventory.actor_queries import shown_actors
 from gemeinsam.inventory.models import Project
 from gemeinsam.inventory.queries import count_by_area
 from gemeinsam.planning.queries import PlanView, plan_view, published_plan
@@ -24,7 +24,7 @@ def inventory_figures(shape: CountyShape) -> dict[str, Any]:
     return {
         "places": sum(len(area.places) for area in shape.areas),
         "projects": len(sources),
-        "units": Unit.objects.count(),
+        "units": shown_actors(for_office=False).current().count(),
         "sources": len({address for row in sources for address in row}),
         "numbers": numbers,
         "busiest": names.get(busiest, "") if busiest else "",

@@ -56,10 +56,11 @@ class MeasureForm(KernForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["field"].queryset = Field.objects.select_related("topic")
         self.fields["goals"].queryset = Goal.objects.select_related("field__topic")
-        self.fields["lead_unit"].queryset = Unit.objects.all()
+        partners = self.instance.partners.values_list("pk", flat=True) if self.instance.pk else ()
+        self.fields["lead_unit"].queryset = Unit.objects.offered(self.instance.lead_unit_id)
         self.fields["contact"].queryset = User.objects.filter(pk__in=Membership.objects.values("user"))
         self.fields["programmes"].queryset = Funding.objects.filter(percent__isnull=False)
-        self.fields["partners"].queryset = Unit.objects.all()
+        self.fields["partners"].queryset = Unit.objects.offered(*partners)
         self.fields["places"].queryset = Municipality.objects.all()
 
     def sections(self):

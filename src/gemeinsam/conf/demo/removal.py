@@ -12,7 +12,16 @@ from gemeinsam.county.models import County, Municipality, Unit, User
 from gemeinsam.county.sourced import Sourced
 from gemeinsam.county.wall import within
 from gemeinsam.inventory import search
-from gemeinsam.inventory.models import Funding, MaturityQuestionnaire, MaturityRound, Project, Solution, Statement
+from gemeinsam.inventory.models import (
+    ActorAssessment,
+    Contact,
+    Funding,
+    MaturityQuestionnaire,
+    MaturityRound,
+    Project,
+    Solution,
+    Statement,
+)
 from gemeinsam.monitoring.models import Milestone, Report
 from gemeinsam.participation.models import Contribution, Round, Topic
 from gemeinsam.planning import freezing
@@ -22,7 +31,7 @@ from gemeinsam.strategy.models import Decision, Event, Field, Goal, Measure, Ori
 # From the top of the house down, so that nothing is deleted from under a row that stays.
 THINGS = (
     Report, Milestone, Dependency, Scenario, Budget, Capacity, Origin, Measure, Goal, Vision, Decision, Event,
-    Step, Contribution, Statement, Project, Funding, Solution, MaturityRound,
+    Step, Contribution, Statement, Project, Funding, Solution, MaturityRound, ActorAssessment, Contact,
 )  # fmt: skip
 # These stay as long as anything stands on them that the data set did not bring.
 GROUND = (Field, Round, Unit)
@@ -72,6 +81,8 @@ def _remove_examples() -> None:
         rows = model.objects.filter(dataset=DATASET)
         if issubclass(model, Sourced):
             rows.filter(assumed__contains="|*|").delete()
+    for model in (ActorAssessment, Contact):
+        model.objects.filter(dataset=DATASET, is_example=True).delete()
     Origin.objects.filter(dataset=DATASET, is_assumed=True).delete()
     Contribution.objects.filter(dataset=DATASET, is_example=True).delete()
     _unused(Round.objects.filter(dataset=DATASET, is_example=True)).delete()

@@ -98,6 +98,18 @@ class Municipality(CountyBound, Sourced):
         return reverse("municipality", args=[self.key])
 
 
+class UnitQuerySet(models.QuerySet):
+    """Filters of units."""
+
+    def current(self):
+        """Those that still take part."""
+        return self.filter(retired__isnull=True)
+
+    def offered(self, *kept):
+        """What a form offers: those that take part, and those that stand in the row already."""
+        return self.filter(models.Q(retired__isnull=True) | models.Q(pk__in=[pk for pk in kept if pk]))
+
+
 class Unit(CountyBound, Sourced):
     """Stelle: an office, municipality's administration, company, school or association that takes part."""
 
@@ -108,6 +120,13 @@ class Unit(CountyBound, Sourced):
     municipality = models.ForeignKey(
         Municipality, models.SET_NULL, null=True, blank=True, related_name="units", verbose_name=_("Ort")
     )
+    # Takes part no more: offered nowhere, and still named where it took part.
+    retired = models.DateTimeField(null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    EDITABLE = ("name", "kind", "municipality", "note")
+
+    objects = bound_manager(UnitQuerySet)
 
     class Meta:
         ordering = ["name"]
@@ -115,3 +134,6 @@ class Unit(CountyBound, Sourced):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("actor", args=[self.slug])

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inventory', '0007_collection'),
+        ('inventory', '0008_actors'),
     ]
 
     operations = [
