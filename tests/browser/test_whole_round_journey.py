@@ -155,7 +155,7 @@ def test_a_lead_asks_three_units_and_freezes_what_came_back(visitor, site, tmp_p
     follow(lead, lead.get_by_role("button", name="Diesen Stand festhalten"))
     gaps = lead.locator("main").inner_text().rpartition("Wer nicht geantwortet hat")[2]
     assert "2 von 3 Stellen haben geantwortet" in gaps
-    assert SILENT in gaps.partition("Quellen")[0]
+    assert SILENT in gaps.partition("Woher die Angaben stammen")[0]
     follow(lead, lead.get_by_role("button", name="Veröffentlichen"))
     where = lead.url
     reader = visitor(width=360, scheme="dark")

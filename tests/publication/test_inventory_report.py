@@ -161,7 +161,7 @@ class ContentTest(ReportCase):
         text = self.page(self.freeze())
         assert "1 von 2 Stellen haben geantwortet" in text
         assert "Stummes Amt" in text
-        assert "Lautes Amt" not in text.partition("Wer nicht geantwortet hat")[2].partition("Quellen")[0]
+        assert "Lautes Amt" not in text.partition("Wer nicht geantwortet hat")[2].partition("Woher die Angaben stammen")[0]
         missing = dict(row[:2] for row in self.table(self.freeze(), "Was bei wie vielen Einträgen fehlt")[1:])
         assert int(missing["Stand"]) == Project.objects.public().filter(status="").count()
         assert int(missing["Ort"]) == Project.objects.public().filter(places=None).count()

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import count
 from typing import Any
 
 from django.utils import timezone
@@ -17,7 +16,7 @@ from gemeinsam.publication.grid import MISSING, Grid, Line, columns
 from gemeinsam.publication.report_drawings import county_figure, radar_figure
 from gemeinsam.publication.report_reading import STATUS, Reading, addresses
 from gemeinsam.publication.swot_papers import field_blocks, silent_blocks
-from gemeinsam.web.figures import euro_of_cents, grouped, period
+from gemeinsam.web.figures import grouped, period
 from gemeinsam.web.templatetags.kern import host
 
 # A paper that lists more becomes a telephone book; the workbook holds every entry.
@@ -31,46 +30,66 @@ STAGES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
-    """One chapter: its blocks below the heading, and its tables for the workbook."""
+class Section:
+    """One part of a chapter: its blocks below the heading, and its tables for the workbook."""
 
     title: str
     anchor: str
     blocks: tuple[Any, ...]
     grids: tuple[Grid, ...] = ()
 
+    def numbered(self, number: str) -> Iterator[Any]:
+        """The section under its number; headings in it go one level down."""
+        yield Heading(level=2, text=self.title, number=number, anchor=self.anchor)
+        for block in self.blocks:
+            yield replace(block, level=block.level + 1) if isinstance(block, Heading) else block
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter begins a page on paper; a single section needs no heading of its own."""
+
+    title: str
+    anchor: str
+    sections: tuple[Section, ...]
+
     def numbered(self, number: int) -> list[Any]:
-        """The chapter under its number, its parts counted below it."""
-        places = count(1)
-        parts = [
-            replace(block, number=f"{number}.{next(places)}")
-            if isinstance(block, Heading) and block.level == 2
-            else block
-            for block in self.blocks
-        ]
-        return [Heading(level=1, text=self.title, number=str(number), anchor=self.anchor), *parts]
+        blocks: list[Any] = [Heading(level=1, text=self.title, number=str(number), anchor=self.anchor)]
+        for place, section in enumerate(self.sections, start=1):
+            blocks += section.blocks if len(self.sections) == 1 else section.numbered(f"{number}.{place}")
+        return blocks
+
+    @property
+    def grids(self) -> Iterator[Grid]:
+        return (grid for section in self.sections for grid in section.grids)
 
 
-def chapters(reading: Reading) -> Iterator[Chapter]:
-    """All chapters that have something to say, in their order; gaps and sources always have."""
-    yield fields_chapter(reading)
+def chapters(reading: Reading) -> list[Chapter]:
+    """All chapters in their order; sections that have nothing to say are left out."""
+    return [
+        Chapter(_("Was es gibt"), "bestand", tuple(present(reading))),
+        Chapter(_("Wo der Kreis steht"), "stand", (maturity_section(reading), swot_section(reading))),
+        Chapter(_("Was nicht bekannt ist"), "offen", (gaps_section(reading), silence_section(reading))),
+        Chapter(_("Woher die Angaben stammen"), "quellen", (sources_section(reading),)),
+        Chapter(_("Verzeichnis"), "verzeichnis", (directory_section(reading),)),
+    ]
+
+
+def present(reading: Reading) -> Iterator[Section]:
+    """What there is: by field, place, concept and money."""
+    yield fields_section(reading)
     if reading.shape.areas:
-        yield map_chapter(reading)
+        yield map_section(reading)
     if reading.concepts:
-        yield concepts_chapter(reading)
+        yield concepts_section(reading)
     if amounts(reading):
-        yield money_chapter(reading)
-    yield maturity_chapter(reading)
-    yield swot_chapter(reading)
-    yield gaps_chapter(reading)
-    yield sources_chapter(reading)
-    yield directory_chapter(reading)
+        yield money_section(reading)
 
 
 # --- what there is -------------------------------------------------------------------------------------
 
 
-def fields_chapter(reading: Reading) -> Chapter:
+def fields_section(reading: Reading) -> Section:
     """How many entries each field has, and how far they are."""
     lines = [Line((topic.title, *stage_counts(reading.by_topic[topic.pk]))) for topic in reading.topics]
     bare = [row for row in reading.entries if row.pk not in reading.topics_of]
@@ -84,7 +103,7 @@ def fields_chapter(reading: Reading) -> Chapter:
         lines=tuple(lines),
         note=_("Ein Eintrag kann zu mehreren Feldern gehören. Die Spalten lassen sich daher nicht zusammenzählen."),
     )
-    return Chapter(_("Handlungsfelder"), "felder", (grid.table,), (grid,))
+    return Section(_("Handlungsfelder"), "felder", (grid.table,), (grid,))
 
 
 def stage_counts(rows: list[Project]) -> tuple[int, ...]:
@@ -94,7 +113,7 @@ def stage_counts(rows: list[Project]) -> tuple[int, ...]:
     return len(rows), direct, *counted, len({row.unit_id for row in rows if row.unit_id})
 
 
-def map_chapter(reading: Reading) -> Chapter:
+def map_section(reading: Reading) -> Section:
     """Where something happens."""
     areas = sorted(reading.shape.areas, key=lambda area: -reading.by_area.get(area.key, 0))
     caption = _("An wie vielen Einträgen jedes Gebiet beteiligt ist")
@@ -106,10 +125,10 @@ def map_chapter(reading: Reading) -> Chapter:
         note=_("Ein Eintrag in mehreren Gebieten zählt in jedem. Einträge für den ganzen Kreis zählen hier nicht."),
     )
     figure = county_figure(reading.shape, reading.by_area, caption=f"{caption}.", source=reading.county.map_attribution)
-    return Chapter(_("Wo etwas geschieht"), "karte", (figure, grid.table), (grid,))
+    return Section(_("Wo etwas geschieht"), "karte", (figure, grid.table), (grid,))
 
 
-def concepts_chapter(reading: Reading) -> Chapter:
+def concepts_section(reading: Reading) -> Section:
     """Concepts and how many entries belong to each."""
     parts = Counter(row.concept_id for row in reading.entries if row.concept_id)
     grid = Grid(
@@ -124,7 +143,7 @@ def concepts_chapter(reading: Reading) -> Chapter:
         ),
         note=_("Einträge: die im Bestand diesem Konzept zugeordnet sind."),
     )
-    return Chapter(_("Konzepte"), "konzepte", (grid.table,), (grid,))
+    return Section(_("Konzepte"), "konzepte", (grid.table,), (grid,))
 
 
 def unit_of(row: Project) -> str | None:
@@ -137,34 +156,39 @@ def amounts(reading: Reading) -> list[tuple[Project, Any]]:
     return sorted(found, key=lambda pair: (-pair[1].cents, pair[0].title))
 
 
-def money_chapter(reading: Reading) -> Chapter:
+def money_section(reading: Reading) -> Section:
     """What was said about money; amounts of different meaning are never added."""
     named = amounts(reading)
     rows = named[:MOST_AMOUNTS]
     grid = Grid(
         name=_("Genannte Beträge"),
-        caption=_("Die größten genannten Beträge in Euro") if len(named) > len(rows) else _("Genannte Beträge in Euro"),
-        columns=columns(_("Eintrag"), ("text", (_("Bedeutung"), _("Betrag"), _("Angabe vom"), _("Hinweis")))),
+        caption=_("Die größten genannten Beträge") if len(named) > len(rows) else _("Genannte Beträge"),
+        columns=columns(
+            _("Eintrag"),
+            ("text", (_("Bedeutung"),)),
+            ("euro", (_("volle Euro"),)),
+            ("text", (_("Angabe vom"), _("Hinweis"))),
+        ),
         lines=tuple(
-            Line((row.title, said.meaning, euro_of_cents(said.cents), said.stated or None, said.note or None))
+            Line((row.title, said.meaning, round(said.cents / 100), said.stated or None, said.note or None))
             for row, said in rows
         ),
         note=_("Beträge haben verschiedene Bedeutungen und Jahre. Eine Summe wäre falsch und fehlt deshalb."),
     )
     known = len({row.pk for row, _said in named})
     lead = _("Für %(n)d von %(all)d Einträgen ist ein Betrag genannt.") % {"n": known, "all": len(reading.entries)}
-    return Chapter(_("Geld"), "geld", (Lead(text=lead), grid.table), (grid,))
+    return Section(_("Geld"), "geld", (Lead(text=lead), grid.table), (grid,))
 
 
 # --- how the county stands ------------------------------------------------------------------------------
 
 
-def maturity_chapter(reading: Reading) -> Chapter:
+def maturity_section(reading: Reading) -> Section:
     """The result by dimension, with mean and spread."""
     view, title = reading.maturity, _("Reifegrad")
     if view is None:
         said = _("Es gibt noch keine veröffentlichte Bewertungsrunde.")
-        return Chapter(title, "reifegrad", (Paragraph(text=said),))
+        return Section(title, "reifegrad", (Paragraph(text=said),))
     round_ = view.scored.round
     grid = Grid(
         name=_("Reifegrad"),
@@ -191,10 +215,10 @@ def maturity_chapter(reading: Reading) -> Chapter:
         *drawn,
         grid.table,
     )  # fmt: skip
-    return Chapter(title, "reifegrad", blocks, (grid,))
+    return Section(title, "reifegrad", blocks, (grid,))
 
 
-def swot_chapter(reading: Reading) -> Chapter:
+def swot_section(reading: Reading) -> Section:
     """Judgements by field with their evidence; fields without any are named."""
     title, blocks = _("Stärken, Schwächen, Chancen und Risiken"), []
     judged = [topic for topic in reading.topics if any(row.topic_id == topic.pk for row in reading.judgements)]
@@ -218,13 +242,13 @@ def swot_chapter(reading: Reading) -> Chapter:
             for row in reading.judgements
         ),
     )  # fmt: skip
-    return Chapter(title, "einschaetzungen", tuple(blocks), (grid,) if judged else ())
+    return Section(title, "einschaetzungen", tuple(blocks), (grid,) if judged else ())
 
 
 # --- what is not known ----------------------------------------------------------------------------------
 
 
-def gaps_chapter(reading: Reading) -> Chapter:
+def gaps_section(reading: Reading) -> Section:
     """What nobody said: in entries, in places, in fields, and who has not answered."""
     total = len(reading.entries)
     grid = Grid(
@@ -240,7 +264,11 @@ def gaps_chapter(reading: Reading) -> Chapter:
     ):  # fmt: skip
         if names and total:
             blocks += [Heading(level=2, text=title), ListBlock(items=tuple(map(tidy, names)))]
-    blocks += [Heading(level=2, text=_("Wer nicht geantwortet hat"), anchor="ohne-antwort"), *silence(reading)]
+    return Section(_("Lücken in den Einträgen"), "luecken", tuple(blocks), (grid,))
+
+
+def silence_section(reading: Reading) -> Section:
+    """Who was asked and has not answered."""
     named = reading.rounds if reading.names_silent else []
     asked = tuple(Line((name, one.title, one.until)) for one in named for name in one.silent)
     silent = Grid(
@@ -249,7 +277,8 @@ def gaps_chapter(reading: Reading) -> Chapter:
         columns=columns(_("Stelle"), ("text", (_("Runde"), _("Antwort bis")))),
         lines=asked,
     )
-    return Chapter(_("Lücken"), "luecken", tuple(blocks), (grid, silent) if asked else (grid,))
+    title = _("Wer nicht geantwortet hat")
+    return Section(title, "ohne-antwort", tuple(silence(reading)), (silent,) if asked else ())
 
 
 def share(part: int, total: int) -> str:
@@ -271,7 +300,7 @@ def silence(reading: Reading) -> Iterator[Any]:
 # --- where it is from -----------------------------------------------------------------------------------
 
 
-def sources_chapter(reading: Reading) -> Chapter:
+def sources_section(reading: Reading) -> Section:
     """Where the entries are from: addresses by their host, and lists that were read in."""
     hosts = Counter(host(address).split(":", 1)[0] for address in addresses(reading.entries))
     ordered = sorted(hosts.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -292,7 +321,7 @@ def sources_chapter(reading: Reading) -> Chapter:
         blocks.append(grid.table)
         grids.append(grid)
     blocks.append(Paragraph(text=list_words(reading)))
-    return Chapter(_("Quellen"), "quellen", tuple(blocks), tuple(grids))
+    return Section(_("Quellen"), "quellen-liste", tuple(blocks), tuple(grids))
 
 
 def rest_words(more: int) -> str:
@@ -313,14 +342,14 @@ def list_words(reading: Reading) -> str:
     return f"{words} {'; '.join(tidy(row.stem) for row in reading.lists[:MOST_HOSTS])}."
 
 
-def directory_chapter(reading: Reading) -> Chapter:
+def directory_section(reading: Reading) -> Section:
     """Every entry on a line; beyond a length only the workbook has them all."""
     total = len(reading.entries)
     if total > MOST_LISTED:
         words = _("Der Bestand hat %s Einträge. Das Verzeichnis steht in der Excel-Fassung dieses Berichts.")
-        return Chapter(_("Verzeichnis"), "verzeichnis", (Paragraph(text=words % grouped(total)),))
+        return Section(_("Verzeichnis"), "verzeichnis-liste", (Paragraph(text=words % grouped(total)),))
     if not total:
-        return Chapter(_("Verzeichnis"), "verzeichnis", (Paragraph(text=_("Noch steht nichts im Bestand.")),))
+        return Section(_("Verzeichnis"), "verzeichnis-liste", (Paragraph(text=_("Noch steht nichts im Bestand.")),))
     grid = Grid(
         name=_("Verzeichnis"),
         caption=_("Alle Einträge von A bis Z"),
@@ -336,4 +365,4 @@ def directory_chapter(reading: Reading) -> Chapter:
             for row in reading.entries
         ),
     )  # fmt: skip
-    return Chapter(_("Verzeichnis"), "verzeichnis", (grid.table,))
+    return Section(_("Verzeichnis"), "verzeichnis-liste", (grid.table,))
