@@ -33,7 +33,7 @@ PROMISE = (
         year_plan year_plan_pdf year_plan_docx year_plan_xlsx medium_term medium_term_pdf medium_term_docx
         medium_term_xlsx funding_calendar plan_dates swot swot_field swot_pdf swot_docx swot_all_pdf swot_all_docx
         export export_csv export_json export_xlsx export_table
-        maturity_result maturity_compare maturity_xlsx maturity_csv""",
+        maturity_result maturity_compare maturity_xlsx maturity_csv recommendations recommendation""",
         ALL, NOBODY,
     ),
     # Guests write, follow and withdraw without an account.
@@ -60,6 +60,7 @@ PROMISE = (
     ("intakes intake intake_columns intake_take_over intake_discard", OFFICE, OFFICE),
     ("classify classify_preview", OFFICE, NOBODY),
     ("classify_apply classify_undo swot_new swot_edit swot_change swot_take", OFFICE, OFFICE),
+    ("recommendation_accept recommendation_decide", OFFICE, OFFICE),
     # Maturity: the office looks on and drafts questions, the lead decides, units answer their own sheet.
     ("maturity_rounds maturity_round maturity_counties maturity_questionnaire", OFFICE, NOBODY),
     (

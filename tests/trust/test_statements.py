@@ -79,6 +79,7 @@ def bare(db):
         ("/swot/", "anonymous"), ("/swot/mobil/", "anonymous"), ("/swot/mobil/", "editor"), ("/projekte/export.csv", "anonymous"),
         ("/projekte/export.json", "anonymous"), ("/projekte/export.xlsx?umfang=alles", "editor"), ("/projekte/export/quellen.csv", "anonymous"),
         ("/reifegrad/", "anonymous"), ("/reifegrad/vergleich/", "lead"), ("/verwaltung/reifegrad/", "lead"), ("{asking}", "lead"),
+        ("/empfehlungen/", "anonymous"), ("/empfehlungen/", "editor"), ("{advised}", "editor"), ("{advised}", "anonymous"),
         ("/verwaltung/", "contact"), ("/verwaltung/beitraege/", "editor"), ("/massnahmen/", "editor"), ("/projekte/", "editor"),
     ],
 )  # fmt: skip
@@ -88,6 +89,7 @@ def test_one_three_and_thirty_rows_ask_the_same(bare, where, role):
         bench=f"/jahresplan/werkbank/{bare.bench.pk}/",
         decided=f"/jahresplan/beschluss/{bare.decided.pk}/",
         asking=f"/verwaltung/reifegrad/runde/{bare.asking.pk}/",
+        advised=bare.advised.get_absolute_url(),
     )
     for more in (1, 2, 27):
         for _row in range(more):
@@ -111,7 +113,7 @@ def not_yet(today: int):
         ("/reifegrad/", "anonymous", LISTS), ("/reifegrad/vergleich/", "editor", LISTS), ("/verwaltung/reifegrad/", "editor", LISTS),
         ("/verwaltung/", "editor", LISTS), ("/verwaltung/beitraege/", "editor", LISTS),
         ("/projekte/einordnen/", "editor", LISTS), ("/projekte/einordnen/vorschau/?alle=1&setze_digital=none", "editor", LISTS),
-        ("/swot/", "editor", LISTS), ("/swot/mobilitaet/", "editor", LISTS), ("/projekte/export.csv", "anonymous", LISTS),
+        ("/swot/", "editor", LISTS), ("/swot/mobilitaet/", "editor", LISTS), ("/empfehlungen/", "editor", LISTS), ("/empfehlungen/", "anonymous", LISTS), ("/projekte/export.csv", "anonymous", LISTS),
         ("{project}", "anonymous", DETAILS),
         ("{measure}", "anonymous", DETAILS),
         ("{contribution}", "anonymous", DETAILS),

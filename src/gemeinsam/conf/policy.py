@@ -10,6 +10,8 @@ READERS = (
     # judgements that are published, and the inventory as files; drafts and the rest of the files are the office's
     "swot", "swot_field", "swot_pdf", "swot_docx", "swot_all_pdf", "swot_all_docx",
     "export", "export_csv", "export_json", "export_xlsx", "export_table",
+    # recommendations that the county published; all others are the office's (strategy.recommend_queries)
+    "recommendations", "recommendation",
     # a round that the county has not published is shown to the office only (inventory.maturity_pages.visible)
     "maturity_result", "maturity_compare", "maturity_xlsx", "maturity_csv",
     # papers of the plan; a plan that is not public yet is shown to planners only (planning.views.shown_plan)
@@ -54,6 +56,7 @@ TABLE: dict[str, Allowed] = {
     "classify_apply": Allowed(OFFICE, WRITE),
     "classify_undo": Allowed(OFFICE, WRITE),
     **{name: Allowed(OFFICE, WRITE) for name in ("swot_new", "swot_edit", "swot_change", "swot_take")},
+    **{name: Allowed(OFFICE, WRITE) for name in ("recommendation_accept", "recommendation_decide")},
     # Reifegrad; the lead opens and publishes, the office drafts, units answer their own sheet
     **{
         name: Allowed(OFFICE)

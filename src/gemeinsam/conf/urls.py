@@ -28,6 +28,7 @@ from gemeinsam.planning import views as planning
 from gemeinsam.planning import workbench_pages as workbench
 from gemeinsam.publication import desk, papers, swot_files
 from gemeinsam.publication import views as publication
+from gemeinsam.strategy import recommend_pages as recommending
 from gemeinsam.strategy import views as strategy
 
 register_converter(MeasureNumber, "measure")
@@ -68,6 +69,11 @@ urlpatterns = [
     path("swot/<slug:slug>/swot.pdf", swot_files.swot_file, {"form": "pdf"}, name="swot_pdf"),
     path("swot/<slug:slug>/swot.docx", swot_files.swot_file, {"form": "docx"}, name="swot_docx"),
     path("loesungen/", inventory.solutions, name="solutions"),
+    # Handlungsempfehlungen
+    path("empfehlungen/", recommending.recommendations, name="recommendations"),
+    path("empfehlungen/<slug:key>/", recommending.recommendation, name="recommendation"),
+    path("empfehlungen/<slug:key>/annehmen/", recommending.accept, name="recommendation_accept"),
+    path("empfehlungen/<slug:key>/entscheiden/", recommending.decide, name="recommendation_decide"),
     # Reifegrad
     path("reifegrad/", maturity_pages.maturity, name="maturity"),
     path("reifegrad/vergleich/", maturity_pages.compare, name="maturity_compare"),
