@@ -220,7 +220,10 @@ class ProgrammeFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedMeasure:
-    """A measure of the strategy, as the room above tells of it. The sets hold slugs."""
+    """A measure of the strategy, as the room above tells of it. The sets hold slugs, the last one keys.
+
+    A measure that came of a recommendation is not counted by it: taking it up must not change its ground.
+    """
 
     number: str
     title: str
@@ -230,6 +233,7 @@ class PlannedMeasure:
     programmes: frozenset[str] = frozenset()
     projects: frozenset[str] = frozenset()
     solutions: frozenset[str] = frozenset()
+    recommendations: frozenset[str] = frozenset()
 
     @property
     def evidence(self) -> Evidence:

@@ -62,9 +62,18 @@ def thin_fields(facts: Facts) -> Iterator[Recommendation]:
     for field in facts.fields:
         need, here = needs[field.slug], running[field.slug]
         if need >= LEAST_NEED and len(here) * all_needs <= THIN * need * all_running:
-            planned = [row for row in facts.planned if row.field == field.slug and row.stage in COMING]
+            planned = planned_for(field, facts)
             shares = (need / all_needs, len(here) / all_running)
             yield thin_field(field, here, planned, shares)
+
+
+def planned_for(field: FieldFact, facts: Facts) -> list[PlannedMeasure]:
+    """Measures of a field that have not begun; not those that came of this very recommendation."""
+    key = f"feld-{field.slug}"
+    return [
+        row for row in facts.planned
+        if row.field == field.slug and row.stage in COMING and key not in row.recommendations
+    ]  # fmt: skip
 
 
 def thin_field(

@@ -88,10 +88,11 @@ def fitting_solutions(facts: Facts) -> Iterator[Recommendation]:
     """Solutions for which enough speaks."""
     planned = {slug for row in facts.planned for slug in row.solutions}
     titles = [beginnings(meanings(entry.title)) for entry in facts.entries if entry.status != "stopped"]
-    titles += [beginnings(meanings(row.title)) for row in facts.planned]
+    ideas = [(beginnings(meanings(row.title)), row.recommendations) for row in facts.planned]
     proofs = Proofs.of(facts)
     for solution in facts.solutions:
-        if solution.slug in planned or runs_here(solution, facts.home) or is_like_one(solution, titles):
+        others = titles + [words for words, made_of in ideas if f"loesung-{solution.slug}" not in made_of]
+        if solution.slug in planned or runs_here(solution, facts.home) or is_like_one(solution, others):
             continue
         fit = fit_of(solution, facts, proofs)
         if fit.similar and fit.points >= ENOUGH:

@@ -14,7 +14,7 @@ from gemeinsam.strategy.models import Goal, Measure, Origin
 
 MEASURE = (
     "number", "title", "field__topic__slug", "stage", "programmes__slug", "origins__project__slug",
-    "origins__solution__slug",
+    "origins__solution__slug", "origins__recommendation__key",
 )  # fmt: skip
 
 
@@ -42,7 +42,7 @@ def planned_measures(*, for_staff: bool) -> tuple[PlannedMeasure, ...]:
     """The measures with their programmes and what they came from, in one statement."""
     rows = Measure.objects.current() if for_staff else Measure.objects.public()
     found: dict[str, tuple[str, str, str]] = {}
-    sets: dict[str, tuple[set[str], set[str], set[str]]] = defaultdict(lambda: (set(), set(), set()))
+    sets: dict[str, tuple[set[str], ...]] = defaultdict(lambda: (set(), set(), set(), set()))
     for number, title, field, stage, *linked in rows.order_by("number").values_list(*MEASURE):
         found[number] = (title, field, stage)
         for names, name in zip(sets[number], linked, strict=True):
@@ -51,7 +51,7 @@ def planned_measures(*, for_staff: bool) -> tuple[PlannedMeasure, ...]:
         PlannedMeasure(
             number=number, title=title, address=reverse("measure", args=[number]), field=field, stage=stage,
             programmes=frozenset(sets[number][0]), projects=frozenset(sets[number][1]),
-            solutions=frozenset(sets[number][2]),
+            solutions=frozenset(sets[number][2]), recommendations=frozenset(sets[number][3]),
         )
         for number, (title, field, stage) in found.items()
     )  # fmt: skip
