@@ -29,6 +29,7 @@ from gemeinsam.inventory.models import (
     MaturityRound,
     MaturitySheet,
     Project,
+    RecommendationDecision,
     SwotEntry,
 )
 from gemeinsam.participation import receipts
@@ -174,6 +175,13 @@ def a_judgement(**changes) -> SwotEntry:
         **{"quadrant": "strength", "text": f"Einschätzung {number}", "topic": changes.pop("topic", None) or a_topic()}
         | changes
     )
+
+
+def a_decided_recommendation(**changes) -> RecommendationDecision:
+    """What somebody decided on a recommendation: declined, unless it says otherwise."""
+    values = {"key": f"feld-{next(_next)}", "rule": "konzept", "title": "Prüfen", "why": "Darum.", "evidence": []}
+    decision = {"state": "declined", "reason": "Dafür ist kein Geld da."}
+    return RecommendationDecision.objects.create(**values | decision | changes)
 
 
 def a_classified_step(project: Project, **changes) -> ClassifyStep:

@@ -17,6 +17,7 @@ READERS = [
     "/impressum/", "/datenschutz/", "/barrierefreiheit/", "/anmelden/", "/loesungen/", "/reifegrad/", "/reifegrad/vergleich/", "/swot/", "/swot/mobilitaet/", "/projekte/export/", "/jahresplan/vergleich/",
     "/bestandsbericht/",
     "/akteure/", "/akteure/kreisverwaltung/", "/akteure/?q=nichtsda",
+    "/empfehlungen/",
 ]  # fmt: skip
 STAFF = [
     "/verwaltung/", "/verwaltung/beitraege/", "/verwaltung/beitraege/1/", "/jahresplan/", "/jahresplan/grenzen/",
@@ -26,7 +27,7 @@ STAFF = [
     "/projekte/einordnen/vorschau/?alle=1&setze_digital=direct&setze_feld=mobilitaet", "/projekte/export/",
     "/verwaltung/reifegrad/", "/verwaltung/reifegrad/runde/", "/verwaltung/reifegrad/landkreise/",
     "/verwaltung/reifegrad/fassung/1/", "/reifegrad/vergleich/",
-    "/einlesen/", "/bestandsbericht/vorschau/", "/bestandsbericht/vorschau/?fassung=intern",
+    "/einlesen/", "/bestandsbericht/vorschau/", "/bestandsbericht/vorschau/?fassung=intern", "/empfehlungen/", "/empfehlungen/?stand=alle&regel=konzept", "/empfehlungen/frist-leader/", "/empfehlungen/feld-gesundheit/annehmen/",
     "/verwaltung/erhebungen/", "/verwaltung/erhebungen/neu/", "/postfach/",
     "/akteure/", "/akteure/vhs-wittlich/", "/verwaltung/akteure/matrix/", "/verwaltung/akteure/einschaetzen/",
     "/verwaltung/akteure/kontakte/?zeigen=alle", "/verwaltung/akteure/neu/", "/verwaltung/akteure/vhs-wittlich/kontakt/",

@@ -18,12 +18,13 @@ from tests.demo_case import DemoCase
 
 from gemeinsam.conf import demo_reports
 from gemeinsam.county.models import HistoryEntry
-from gemeinsam.inventory.models import Project, SwotEntry
+from gemeinsam.inventory.models import Project, RecommendationDecision, SwotEntry
 from gemeinsam.participation.models import Topic
 from gemeinsam.publication import report_actions as actions
 from gemeinsam.publication import report_papers as papers
 from gemeinsam.publication.models import InventoryReport
 from gemeinsam.publication.report_reading import Reading
+from gemeinsam.strategy.recommend_queries import holds_for_readers, recommendations
 
 HOME = "/bestandsbericht/"
 DRAFT = "/bestandsbericht/vorschau/"
@@ -161,7 +162,9 @@ class ContentTest(ReportCase):
         text = self.page(self.freeze())
         assert "1 von 2 Stellen haben geantwortet" in text
         assert "Stummes Amt" in text
-        assert "Lautes Amt" not in text.partition("Wer nicht geantwortet hat")[2].partition("Woher die Angaben stammen")[0]
+        assert (
+            "Lautes Amt" not in text.partition("Wer nicht geantwortet hat")[2].partition("Woher die Angaben stammen")[0]
+        )
         missing = dict(row[:2] for row in self.table(self.freeze(), "Was bei wie vielen Einträgen fehlt")[1:])
         assert int(missing["Stand"]) == Project.objects.public().filter(status="").count()
         assert int(missing["Ort"]) == Project.objects.public().filter(places=None).count()
@@ -308,3 +311,22 @@ class FilesTest(ReportCase):
         assert asked() <= few + 1
         made = papers.draft(Reading(self.county, for_staff=True))
         assert "Das Verzeichnis steht in der Excel-Fassung" in str(papers.paper(made, report=None).blocks[-1])
+
+
+class AdviceTest(ReportCase):
+    def test_the_internal_edition_names_recommendations_with_evidence_the_public_one_only_published_ones(self):
+        self.sign_in("leitung")
+        told = recommendations(self.county, for_staff=True)
+        internal = self.page(self.freeze("internal"))
+        assert told[0].title in internal
+        assert told[0].evidence[0].label in internal
+        public = self.page(self.freeze())
+        assert "Noch ist keine Handlungsempfehlung veröffentlicht" in public
+        assert told[0].title not in public
+        row = next(row for row in told if holds_for_readers(self.county, row.key))
+        RecommendationDecision.objects.create(
+            key=row.key, rule=row.rule, title=row.title, why=row.why, is_public=True, reason="Nur intern gesagt"
+        )
+        public = self.page(self.freeze())
+        assert row.title in public
+        assert "Nur intern gesagt" not in str(InventoryReport.objects.first().book)

@@ -81,6 +81,7 @@ def bare(db):
         ("/swot/", "anonymous"), ("/bestandsbericht/", "editor"), ("/bestandsbericht/vorschau/", "editor"), ("/swot/mobil/", "anonymous"), ("/swot/mobil/", "editor"), ("/projekte/export.csv", "anonymous"),
         ("/projekte/export.json", "anonymous"), ("/projekte/export.xlsx?umfang=alles", "editor"), ("/projekte/export/quellen.csv", "anonymous"),
         ("/reifegrad/", "anonymous"), ("/reifegrad/vergleich/", "lead"), ("/verwaltung/reifegrad/", "lead"), ("{asking}", "lead"),
+        ("/empfehlungen/", "anonymous"), ("/empfehlungen/", "editor"), ("{advised}", "editor"), ("{advised}", "anonymous"),
         ("/verwaltung/", "contact"), ("/verwaltung/beitraege/", "editor"), ("/massnahmen/", "editor"), ("/projekte/", "editor"),
         ("/akteure/", "anonymous"), ("/akteure/?q=stelle", "editor"), ("/verwaltung/akteure/matrix/", "editor"),
         ("/verwaltung/akteure/kontakte/?zeigen=alle", "editor"),
@@ -92,6 +93,7 @@ def test_one_three_and_thirty_rows_ask_the_same(bare, where, role):
         bench=f"/jahresplan/werkbank/{bare.bench.pk}/",
         decided=f"/jahresplan/beschluss/{bare.decided.pk}/",
         asking=f"/verwaltung/reifegrad/runde/{bare.asking.pk}/",
+        advised=bare.advised.get_absolute_url(),
     )
     for more in (1, 2, 27):
         for _row in range(more):
@@ -108,14 +110,14 @@ def not_yet(today: int):
 @pytest.mark.parametrize(
     ("where", "role", "most"),
     [
-        pytest.param("/projekte/", "anonymous", LISTS, marks=not_yet(14)), ("/massnahmen/", "anonymous", LISTS), ("/beitraege/", "anonymous", LISTS),
+        ("/projekte/", "anonymous", LISTS), ("/projekte/?q=netz&stand=done&sicherheit=belegt", "anonymous", LISTS), ("/massnahmen/", "anonymous", LISTS), ("/beitraege/", "anonymous", LISTS),
         ("/stand/", "anonymous", LISTS), ("/jahresplan/", "anonymous", LISTS),
         ("/jahresplan/2027/", "anonymous", LISTS), ("/jahresplan/mittelfristig/", "anonymous", LISTS),
         ("/jahresplan/foerderung/", "anonymous", LISTS), ("/gemeinden/", "anonymous", LISTS),
         ("/reifegrad/", "anonymous", LISTS), ("/reifegrad/vergleich/", "editor", LISTS), ("/verwaltung/reifegrad/", "editor", LISTS),
         ("/verwaltung/", "editor", LISTS), ("/verwaltung/beitraege/", "editor", LISTS),
         ("/projekte/einordnen/", "editor", LISTS), ("/projekte/einordnen/vorschau/?alle=1&setze_digital=none", "editor", LISTS),
-        ("/swot/", "editor", LISTS), ("/bestandsbericht/", "editor", LISTS), ("/swot/mobilitaet/", "editor", LISTS), ("/projekte/export.csv", "anonymous", LISTS),
+        ("/swot/", "editor", LISTS), ("/bestandsbericht/", "editor", LISTS), ("/swot/mobilitaet/", "editor", LISTS), ("/empfehlungen/", "editor", LISTS), ("/empfehlungen/", "anonymous", LISTS), ("/projekte/export.csv", "anonymous", LISTS),
         ("/akteure/", "anonymous", LISTS), ("/akteure/", "editor", LISTS), ("/akteure/?q=kreis", "editor", LISTS),
         ("/verwaltung/akteure/matrix/", "editor", LISTS), ("/verwaltung/akteure/einschaetzen/", "editor", LISTS),
         ("/verwaltung/akteure/kontakte/?zeigen=alle", "editor", LISTS), ("/akteure/kreisverwaltung/", "anonymous", DETAILS),

@@ -77,6 +77,8 @@ def a_town(county: County, mark: str = "") -> Town:
         Event.objects.create(on=story.a_day(20), text=f"Auftakt{mark}", step=step)
         judgement = story.a_judgement(topic=topic, text=f"Wir fahren pünktlich{mark}.", is_public=True)
         classified = story.a_classified_step(project)
+        concept = story.a_project(slug=f"konzept{mark}", title=f"Wegekonzept{mark}", kind="concept", topics=[topic])
+        advised = story.a_decided_recommendation(key=f"konzept-{concept.slug}", is_public=True, title=f"Wege{mark}")
         record("added", project, f"Angelegt{mark}", is_public=True)
         rated, asking, next_form = story.a_rated_round(unit=unit, mark=mark)
         report = story.an_inventory_report(number=2 if mark else 1)
@@ -90,7 +92,7 @@ def a_town(county: County, mark: str = "") -> Town:
             "unit": unit, "place": place, "area": area, "topic": topic, "field": field_, "goal": goal, "measure": measure,
             "others": others, "draft": draft, "project": project, "hidden": hidden, "retired": retired,
             "contribution": contribution, "waiting": waiting, "rejected": rejected, "scenario": scenario,
-            "plan": plan, "bench": bench, "decided": decided, "job": story.a_job(), "judgement": judgement, "classified": classified, "budget": story.Budget.objects.first(),
+            "plan": plan, "bench": bench, "decided": decided, "job": story.a_job(), "judgement": judgement, "advised": advised, "classified": classified, "budget": story.Budget.objects.first(),
             "rated": rated, "asking": asking, "next_form": next_form, "next_dimension": next_form.dimensions.first(), "answering": asking.sheets.get(unit=unit),
             "intake": story.an_intake(person=None, title=f"Dorfbus{mark}"), "collecting": collecting, "report": report, "asked": asked, "asked_contact": asked.links.get(),
         }  # fmt: skip
@@ -106,6 +108,7 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
     key, provider = {"pk": 1}, {"provider_id": "kreis"}
     topic, judgement = {"slug": town.topic.slug}, {"pk": town.judgement.pk}
     report = {"number": town.report.number}
+    advised = {"key": town.advised.key}
     year = {"year": town.plan.first_year}
     number, job = {"number": town.contribution.number}, {"pk": town.job.pk}
     with within(town.county):
@@ -119,6 +122,7 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
         **dict.fromkeys(("project", "project_edit", "project_retire"), project),
         **dict.fromkeys(("swot_field", "swot_new", "swot_take", "swot_pdf", "swot_docx"), topic),
         **dict.fromkeys(("swot_edit", "swot_change"), judgement),
+        **dict.fromkeys(("recommendation", "recommendation_accept", "recommendation_decide"), advised),
         **dict.fromkeys(("intake", "intake_columns", "intake_take_over", "intake_discard"), intake),
         "classify_undo": {"pk": town.classified.pk},
         "export_table": {"name": "stellen"},

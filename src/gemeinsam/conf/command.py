@@ -100,8 +100,8 @@ def parser() -> Parser:
     reading.add_argument("--county", default="", help="Kürzel des Landkreises, wenn es mehrere gibt")
     commands.add_parser("plan", help="Jahresplan aus einer Tabelle berechnen")
     bench = commands.add_parser("bench", help="messen: Planer und Seiten")
-    bench.add_argument("part", nargs="?", choices=["planner", "lists", "pages"],
-                       help="planner, lists oder pages; sonst alles")  # fmt: skip
+    bench.add_argument("part", nargs="?", choices=["planner", "lists", "recommendations", "pages"],
+                       help="planner, lists, recommendations oder pages; sonst alles")  # fmt: skip
     bench.add_argument("--sizes", nargs="+", type=number_between(1, 5000), default=[30, 100, 300, 1000],
                        metavar="N", help="Planer: Zahl der Maßnahmen")  # fmt: skip
     bench.add_argument("--seeds", nargs="+", type=number_between(0, 10**6), default=[1, 2, 3], metavar="S",

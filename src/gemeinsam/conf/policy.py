@@ -12,6 +12,8 @@ READERS = (
     "export", "export_csv", "export_json", "export_xlsx", "export_table",
     # the register names who takes part in something public; people and judgements are the office's
     "actors", "actor",
+    # recommendations that the county published; all others are the office's (strategy.recommend_queries)
+    "recommendations", "recommendation",
     # a round that the county has not published is shown to the office only (inventory.maturity_pages.visible)
     "maturity_result", "maturity_compare", "maturity_xlsx", "maturity_csv",
     # a report that is not published is shown to the office only (publication.report_pages.visible)
@@ -63,6 +65,7 @@ TABLE: dict[str, Allowed] = {
     **{name: Allowed(OFFICE) for name in ("actor_matrix", "actor_contacts")},
     **{f"actor_{name}": Allowed(OFFICE, WRITE) for name in ("new", "edit", "retire", "assess", "sheet")},
     **{f"actor_contact_{name}": Allowed(OFFICE, WRITE) for name in ("new", "edit", "keep", "erase")},
+    **{name: Allowed(OFFICE, WRITE) for name in ("recommendation_accept", "recommendation_decide")},
     # Reifegrad; the lead opens and publishes, the office drafts, units answer their own sheet
     **{
         name: Allowed(OFFICE)

@@ -32,6 +32,7 @@ from gemeinsam.planning import workbench_pages as workbench
 from gemeinsam.publication import actors as actor_page
 from gemeinsam.publication import desk, papers, report_pages, swot_files
 from gemeinsam.publication import views as publication
+from gemeinsam.strategy import recommend_pages as recommending
 from gemeinsam.strategy import views as strategy
 
 register_converter(MeasureNumber, "measure")
@@ -100,6 +101,11 @@ urlpatterns = [
         )
         for form in ("pdf", "docx", "xlsx")
     ),
+    # Handlungsempfehlungen
+    path("empfehlungen/", recommending.recommendations, name="recommendations"),
+    path("empfehlungen/<slug:key>/", recommending.recommendation, name="recommendation"),
+    path("empfehlungen/<slug:key>/annehmen/", recommending.accept, name="recommendation_accept"),
+    path("empfehlungen/<slug:key>/entscheiden/", recommending.decide, name="recommendation_decide"),
     # Reifegrad
     path("reifegrad/", maturity_pages.maturity, name="maturity"),
     path("reifegrad/vergleich/", maturity_pages.compare, name="maturity_compare"),

@@ -26,6 +26,7 @@ from gemeinsam.inventory.models import (
     Funding,
     MaturityQuestion,
     Project,
+    RecommendationDecision,
     Solution,
     Statement,
     SwotEntry,
@@ -144,6 +145,19 @@ JUDGEMENTS = table_of(
     plain("version", "fassung", "number", title="Fassung", internal=True),
 )  # fmt: skip
 
+RECOMMENDATIONS = table_of(
+    "empfehlungen", "Entscheidungen über Handlungsempfehlungen", RecommendationDecision,
+    plain("key", "kennung", title="Kennung", note="wie in der Adresse der Empfehlung"), chosen("rule", "regel"),
+    chosen("state", "stand"), plain("reason", "begruendung"), plain("until", "zurueckgestellt_bis", "date"),
+    plain("decided", "entschieden", "moment", title="Entschieden am"),
+    plain("title", "empfehlung", internal=True), plain("why", "warum", internal=True),
+    plain("evidence", "belege", "table", title="Belege beim Entscheiden", internal=True),
+    plain("strength", "gewicht", "number", title="Gewicht der Belege, 1 bis 3", internal=True),
+    plain("is_public", "veroeffentlicht", "yesno", internal=True),
+    plain("version", "fassung", "number", title="Fassung", internal=True),
+    note="Empfehlungen werden aus dem Bestand berechnet; hier steht, was entschieden wurde.",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
@@ -166,7 +180,7 @@ SOURCES = Table(
     "Welche öffentliche Quelle was belegt, eine je Zeile.",
 )  # fmt: skip
 
-TABLES = (PROJECTS, STATEMENTS, SOURCES, UNITS, PROGRAMMES, SOLUTIONS, QUESTIONS, JUDGEMENTS)
+TABLES = (PROJECTS, STATEMENTS, SOURCES, UNITS, PROGRAMMES, SOLUTIONS, QUESTIONS, JUDGEMENTS, RECOMMENDATIONS)
 
 # Why a field is in no file. "*" holds for every table.
 EXCLUDED: dict[str, dict[str, str]] = {
@@ -175,6 +189,7 @@ EXCLUDED: dict[str, dict[str, str]] = {
         "county": "die Datei gehört zu einem Landkreis, der in ihrem Kopf steht",
     },
     "SwotEntry": {"author": "personenbezogen, nur im Verlauf der Verwaltung"},
+    "RecommendationDecision": {"person": "personenbezogen, nur im Verlauf der Verwaltung"},
 }
 EXCLUDED_MODELS: dict[str, str] = {
     "Contact": "personenbezogen, nur für die Verwaltung und nur bis zum Löschdatum",

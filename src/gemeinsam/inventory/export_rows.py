@@ -10,7 +10,15 @@ from gemeinsam.county.sourced import Sourced
 from gemeinsam.inventory import export_fields as fields
 from gemeinsam.inventory import queries
 from gemeinsam.inventory.export_columns import Table
-from gemeinsam.inventory.models import Funding, MaturityQuestion, Project, Solution, Statement, SwotEntry
+from gemeinsam.inventory.models import (
+    Funding,
+    MaturityQuestion,
+    Project,
+    RecommendationDecision,
+    Solution,
+    Statement,
+    SwotEntry,
+)
 from gemeinsam.participation.models import Contribution
 
 
@@ -69,6 +77,12 @@ def judgement_rows(export: Export) -> QuerySet[SwotEntry]:
     return related.prefetch_related(Prefetch("projects", projects), Prefetch("contributions", voices))
 
 
+def decision_rows(export: Export) -> QuerySet[RecommendationDecision]:
+    """What was decided on recommendations; readers get what the county published."""
+    rows = RecommendationDecision.objects.order_by("key")
+    return rows if export.for_staff else rows.filter(is_public=True)
+
+
 def source_rows(export: Export) -> Iterator[fields.SourceLine]:
     """The sources of everything in the file, one a line."""
     for table in fields.TABLES:
@@ -100,4 +114,5 @@ READERS: dict[str, Any] = {
     "loesungen": lambda _export: Solution.objects.select_related("topic").order_by("slug"),
     "reifegrad_fragen": lambda _export: published_questions(),
     "einschaetzungen": judgement_rows,
+    "empfehlungen": decision_rows,
 }

@@ -21,6 +21,7 @@ from gemeinsam.inventory.maturity_models import (
     MaturityShare,
     MaturitySheet,
 )
+from gemeinsam.inventory.recommend_models import RecommendationDecision
 from gemeinsam.inventory.swot_models import SwotEntry
 from gemeinsam.participation.models import Topic
 
@@ -28,7 +29,7 @@ __all__ = [
     "ActorAssessment", "ClassifyChange", "ClassifyStep", "CollectionRound", "Contact", "Funding", "Intake", "IntakeRow",
     "MaturityAnswer",
     "MaturityDimension", "MaturityQuestion", "MaturityQuestionnaire", "MaturityRound", "MaturityShare", "MaturitySheet",
-    "Project", "SearchEntry", "Solution", "Statement", "SwotEntry",
+    "Project", "RecommendationDecision", "SearchEntry", "Solution", "Statement", "SwotEntry",
 ]  # fmt: skip
 
 

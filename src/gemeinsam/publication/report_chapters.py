@@ -13,6 +13,7 @@ from gemeinsam.engines.document import Column, Heading, Lead, ListBlock, Note, P
 from gemeinsam.inventory.models import Project
 from gemeinsam.inventory.swot_queries import PLURAL
 from gemeinsam.publication.grid import MISSING, Grid, Line, columns
+from gemeinsam.publication.report_advice import advice_blocks, advice_grid
 from gemeinsam.publication.report_drawings import county_figure, radar_figure
 from gemeinsam.publication.report_reading import STATUS, Reading, addresses
 from gemeinsam.publication.swot_papers import field_blocks, silent_blocks
@@ -69,6 +70,7 @@ def chapters(reading: Reading) -> list[Chapter]:
     return [
         Chapter(_("Was es gibt"), "bestand", tuple(present(reading))),
         Chapter(_("Wo der Kreis steht"), "stand", (maturity_section(reading), swot_section(reading))),
+        Chapter(_("Was sich empfiehlt"), "empfehlungen", (advice_section(reading),)),
         Chapter(_("Was nicht bekannt ist"), "offen", (gaps_section(reading), silence_section(reading))),
         Chapter(_("Woher die Angaben stammen"), "quellen", (sources_section(reading),)),
         Chapter(_("Verzeichnis"), "verzeichnis", (directory_section(reading),)),
@@ -243,6 +245,12 @@ def swot_section(reading: Reading) -> Section:
         ),
     )  # fmt: skip
     return Section(title, "einschaetzungen", tuple(blocks), (grid,) if judged else ())
+
+
+def advice_section(reading: Reading) -> Section:
+    """What the rules recommend on this ground."""
+    grids = (advice_grid(reading),) if reading.recommendations else ()
+    return Section(_("Handlungsempfehlungen"), "empfehlungen-liste", advice_blocks(reading), grids)
 
 
 # --- what is not known ----------------------------------------------------------------------------------

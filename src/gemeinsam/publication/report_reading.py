@@ -17,8 +17,10 @@ from gemeinsam.inventory.maturity_queries import newest_public_round
 from gemeinsam.inventory.maturity_scoring import scored
 from gemeinsam.inventory.models import Intake, Project, Statement, SwotEntry
 from gemeinsam.inventory.queries import count_by_area
+from gemeinsam.inventory.recommend_facts import Recommendation
 from gemeinsam.inventory.swot_queries import shown_entries
 from gemeinsam.participation.models import Topic
+from gemeinsam.strategy.recommend_queries import recommendations
 
 STATUS = Project.Status
 # What people ask first of an entry, and which say that it is missing.
@@ -132,6 +134,10 @@ class Reading:
     @cached_property
     def judgements(self) -> list[SwotEntry]:
         return list(shown_entries(with_drafts=self.for_staff).order_by("topic__order", "quadrant", "order", "pk"))
+
+    @cached_property
+    def recommendations(self) -> tuple[Recommendation, ...]:
+        return recommendations(self.county, for_staff=self.for_staff)
 
     @cached_property
     def lists(self) -> list[Intake]:

@@ -70,7 +70,7 @@ def _of_measure(thing: Measure) -> Chain:
 def _of_goal(thing: Goal) -> Chain:
     chain = Chain(thing, topics=[thing.field.topic], goals=[thing])
     chain.measures = list(thing.measures.public().order_by("number"))
-    rows = thing.origins.select_related("contribution", "project", "solution").order_by("pk")
+    rows = thing.origins.select_related("contribution", "project", "solution", "recommendation").order_by("pk")
     add_beginnings(chain, list(rows))
     return chain
 
@@ -117,14 +117,22 @@ def beginning(chain: Chain) -> Station:
         if chain.topics:
             url += f"?thema={chain.topics[0].slug}"
         return Station(kind=kind, name=name, url=url, note=rows[0].title)
-    for origin in chain.sources:
-        source = origin.project or origin.solution
-        if origin.project:
-            url, note = origin.project.get_absolute_url(), _("Eintrag im Bestand")
-        else:
-            url, note = f"{reverse('solutions')}#{origin.solution.slug}", _("Lösung von anderswo")
-        return Station(kind=kind, name=source.title, url=url, note=note, is_assumed=origin.is_assumed)
+    if chain.sources:
+        return source_station(chain.sources[0])
     return Station(kind=kind, note=_("Noch kein Beitrag führt hierher"))
+
+
+def source_station(origin: Origin) -> Station:
+    """An entry, a solution or a recommendation that something came from."""
+    if origin.project:
+        name, url, note = origin.project.title, origin.project.get_absolute_url(), _("Eintrag im Bestand")
+    elif origin.solution:
+        url, note = f"{reverse('solutions')}#{origin.solution.slug}", _("Lösung von anderswo")
+        name = origin.solution.title
+    else:
+        row = origin.recommendation
+        name, url, note = row.public_name, row.get_absolute_url(), _("Handlungsempfehlung")
+    return Station(kind=KINDS[0], name=name, url=url, note=note, is_assumed=origin.is_assumed)
 
 
 def note_on(row: Contribution) -> str:

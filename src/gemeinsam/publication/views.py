@@ -63,7 +63,7 @@ def measure(request: HttpRequest, number: str) -> HttpResponse:
         "measure": row,
         "standing": standing_of(row, last_report(row)),
         "milestones": Milestone.objects.filter(measure=row),
-        "origins": origins_of(row),
+        "origins": origins_of(row, for_staff=request.role in OFFICE),
         "planned": planned,
         "costs": cost_rows(row, planned["row"], plan.year_range) if plan else [],
         "years": plan.year_range if plan else (),

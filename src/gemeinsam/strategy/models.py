@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from gemeinsam.county.models import Municipality, Unit, User
 from gemeinsam.county.sourced import Precision, Sourced
 from gemeinsam.county.wall import CountyBound, bound_manager
-from gemeinsam.inventory.models import Funding, Project, Solution
+from gemeinsam.inventory.models import Funding, Project, RecommendationDecision, Solution
 from gemeinsam.participation.models import Contribution, Topic
 
 
@@ -226,12 +226,23 @@ class Measure(CountyBound, Sourced):
         return reverse("measure", args=[self.number])
 
 
+def exactly_one(*names: str) -> Q:
+    """The condition that one of these relations is set, and no other."""
+    found = Q()
+    for chosen in names:
+        found |= Q(**{f"{name}__isnull": name != chosen for name in names})
+    return found
+
+
 class Origin(CountyBound):
     """Herkunft: one knot of the red thread: what led to a goal or to a measure."""
 
     contribution = models.ForeignKey(Contribution, models.CASCADE, null=True, blank=True, related_name="leads_to")
     project = models.ForeignKey(Project, models.CASCADE, null=True, blank=True, related_name="leads_to")
     solution = models.ForeignKey(Solution, models.CASCADE, null=True, blank=True, related_name="leads_to")
+    recommendation = models.ForeignKey(
+        RecommendationDecision, models.CASCADE, null=True, blank=True, related_name="leads_to"
+    )
     goal = models.ForeignKey(Goal, models.CASCADE, null=True, blank=True, related_name="origins")
     measure = models.ForeignKey(Measure, models.CASCADE, null=True, blank=True, related_name="origins")
     is_assumed = models.BooleanField(_("angenommen"), default=False)
@@ -241,9 +252,7 @@ class Origin(CountyBound):
         constraints = [
             models.CheckConstraint(
                 name="origin_has_one_source",
-                condition=Q(contribution__isnull=False, project__isnull=True, solution__isnull=True)
-                | Q(contribution__isnull=True, project__isnull=False, solution__isnull=True)
-                | Q(contribution__isnull=True, project__isnull=True, solution__isnull=False),
+                condition=exactly_one("contribution", "project", "solution", "recommendation"),
             ),
             models.CheckConstraint(
                 name="origin_has_one_target",
@@ -261,14 +270,19 @@ class Origin(CountyBound):
                 nulls_distinct=False,
                 name="one_origin_per_project",
             ),
+            models.UniqueConstraint(fields=["recommendation", "goal"], name="one_goal_per_recommendation"),
+            models.UniqueConstraint(fields=["recommendation", "measure"], name="one_measure_per_recommendation"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.contribution or self.project or self.solution} -> {self.goal or self.measure}"
+        source = self.contribution or self.project or self.solution or self.recommendation
+        return f"{source} -> {self.goal or self.measure}"
 
     @property
     def is_public(self) -> bool:
-        """Whether everybody may see what led here."""
+        """Whether everybody who may read of the goal or measure may see what led here."""
+        if self.recommendation:
+            return self.recommendation.is_public or (self.measure is not None and not self.measure.is_public)
         source = self.contribution or self.project
         return source is None or source.is_visible
 

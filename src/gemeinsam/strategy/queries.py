@@ -11,6 +11,13 @@ def fields_with_goals() -> QuerySet[Field]:
     return Field.objects.select_related("topic").prefetch_related("goals", Prefetch("measures", measures))
 
 
+def with_recommendations(fields: QuerySet[Field], *, for_staff: bool) -> QuerySet[Field]:
+    """Fields whose goals say in `recommended` which recommendations they came from, readers of the published ones."""
+    origins = Origin.objects.filter(recommendation__isnull=False).select_related("recommendation")
+    shown = origins if for_staff else origins.filter(recommendation__is_public=True)
+    return fields.prefetch_related(Prefetch("goals__origins", shown, to_attr="recommended"))
+
+
 def measures_without_goal() -> QuerySet[Measure]:
     return Measure.objects.current().filter(goals__isnull=True)
 
@@ -24,14 +31,14 @@ def goals_without_measure() -> QuerySet[Goal]:
     return Goal.objects.filter(measures__isnull=True).select_related("field__topic")
 
 
-def origins_of(measure: Measure) -> list[Origin]:
-    """What led to a measure, what is public of it."""
-    return [origin for origin in measure.origins.all() if origin.is_public]
+def origins_of(measure: Measure, *, for_staff: bool = False) -> list[Origin]:
+    """What led to a measure, what is public of it; staff see the recommendation too that is not published."""
+    return [origin for origin in measure.origins.all() if origin.is_public or (for_staff and origin.recommendation_id)]
 
 
 def with_origins(measures: QuerySet[Measure]) -> QuerySet[Measure]:
     """Measures with goals and origins fetched ahead, for pages that show the thread."""
-    origins = Origin.objects.select_related("contribution", "project", "solution").order_by("pk")
+    origins = Origin.objects.select_related("contribution", "project", "solution", "recommendation").order_by("pk")
     goals = Goal.objects.select_related("field__topic")
     return measures.prefetch_related(Prefetch("origins", origins), Prefetch("goals", goals))
 

@@ -37,7 +37,8 @@ def fields(request: HttpRequest) -> HttpResponse:
 
 
 def field(request: HttpRequest, slug: str) -> HttpResponse:
-    row = get_object_or_404(queries.fields_with_goals(), topic__slug=slug)
+    fields = queries.with_recommendations(queries.fields_with_goals(), for_staff=request.role in OFFICE)
+    row = get_object_or_404(fields, topic__slug=slug)
     return render(request, "strategy/field.html", {"section": "leitbild", "field": row})
 
 
