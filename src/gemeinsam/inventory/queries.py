@@ -1,8 +1,9 @@
 """Reads of the inventory: the list with its filters, and the numbers behind the facets."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from gemeinsam.county.maps import CountyShape
 from gemeinsam.county.models import Municipality, Unit
@@ -79,25 +80,71 @@ def filtered(projects: QuerySet[Project], filters: Filters, *, without: str = ""
     return found
 
 
-def counted(projects: QuerySet[Project], filters: Filters, name: str) -> dict[str, int]:
+# The facets whose lines show numbers, by the column that each filters.
+COUNTED = {"feld": "topics", "digital": "digital", "stand": "status"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """What a row has for each counted facet, and which of these columns are assumed."""
+
+    values: dict[str, tuple[str, ...]]
+    assumed: str
+
+    def is_known(self, name: str) -> bool:
+        return f"|{COUNTED[name]}|" not in self.assumed
+
+    def passes(self, name: str, filters: Filters) -> bool:
+        """Whether the row stays under what is chosen of one facet."""
+        if name not in filters.chosen:
+            return True
+        is_proven = not filters.proven_only or self.is_known(name)
+        return is_proven and not set(self.values[name]).isdisjoint(filters.chosen[name])
+
+
+def tallied(projects: QuerySet[Project], filters: Filters) -> list[Tallied]:
+    """The rows under all filters but the counted facets, in two statements."""
+    rest = {name: values for name, values in filters.chosen.items() if name not in COUNTED}
+    rows = filtered(projects, Filters(filters.query, rest))
+    pairs = Project.topics.through.objects.filter(project__in=rows.order_by().values("pk"))
+    topics: dict[int, list[str]] = {}
+    for project, slug in pairs.values_list("project", "topic__slug"):
+        topics.setdefault(project, []).append(slug)
+    return [
+        Tallied(
+            {
+                "feld": tuple(topics.get(pk, (MISSING,))),
+                "digital": (digital or MISSING,),
+                "stand": (status or MISSING,),
+            },
+            assumed,
+        )
+        for pk, digital, status, assumed in rows.order_by().values_list("pk", "digital", "status", "assumed")
+    ]
+
+
+def counted(rows: list[Tallied], filters: Filters, name: str) -> dict[str, int]:
     """How many entries each value of a facet has under the other filters."""
-    rows = filtered(projects, filters, without=name)
-    column = {"feld": "topics__slug", "stelle": "unit__slug"}.get(name, FACETS[name])
-    if filters.proven_only and name in {"feld", "digital", "stand"}:
-        rows = rows.exclude(assumed__contains=f"|{FACETS[name]}|")
-    numbers = rows.order_by().values_list(column).annotate(count=Count("pk", distinct=True))
-    return {value or MISSING: count for value, count in numbers}
+    others = [other for other in COUNTED if other != name]
+    return Counter(
+        value
+        for row in rows
+        if all(row.passes(other, filters) for other in others) and (not filters.proven_only or row.is_known(name))
+        for value in row.values[name]
+    )
 
 
-def facets(projects: QuerySet[Project], filters: Filters) -> dict[str, list[Choice]]:
-    """The lines of all facets but the place, which the map shows."""
+def facets(projects: QuerySet[Project], filters: Filters) -> tuple[dict[str, list[Choice]], int]:
+    """The lines of all facets but the place, which the map shows, and how many entries pass all filters."""
     topics = [(topic.slug, topic.title) for topic in Topic.objects.themes()]
     labels: dict[str, list[tuple[str, str]]] = {
         "feld": [*topics, (MISSING, "ohne Feld")],
         "digital": [(str(value), str(label)) for value, label in Project.Digital.choices],
         "stand": [*[(str(v), str(label)) for v, label in Project.Status.choices], (MISSING, "fehlt")],
     }
-    return {name: choices(counted(projects, filters, name), label, filters, name) for name, label in labels.items()}
+    rows = tallied(projects, filters)
+    lines = {name: choices(counted(rows, filters, name), label, filters, name) for name, label in labels.items()}
+    return lines, sum(all(row.passes(name, filters) for name in COUNTED) for row in rows)
 
 
 def choices(numbers: dict[str, int], labels: list[tuple[str, str]], filters: Filters, name: str) -> list[Choice]:

@@ -32,7 +32,11 @@ def projects(request: HttpRequest) -> HttpResponse:
     everything = Project.objects.current() if request.role in OFFICE else Project.objects.public()
     found = queries.filtered(everything, filters)
     as_table = request.GET.get("ansicht") == "tabelle"
-    page = Paginator(found.for_list(), 100 if as_table else PER_PAGE).get_page(request.GET.get("seite"))
+    facets, total = queries.facets(everything, filters)
+    paginator = Paginator(found.for_list(), 100 if as_table else PER_PAGE)
+    # Counted with the facets already.
+    paginator.count = total
+    page = paginator.get_page(request.GET.get("seite"))
     query = request.GET.copy()
     shape = county_shape()
     for name in ("seite", "ort"):
@@ -41,13 +45,13 @@ def projects(request: HttpRequest) -> HttpResponse:
         "section": "projekte",
         "page": page,
         "filters": filters,
-        "facets": queries.facets(everything, filters),
+        "facets": facets,
         "units": queries.units_with_projects(),
         "shape": shape,
         "numbers": queries.count_by_area(queries.filtered(everything, filters, without="ort"), shape),
         "map_url": f"?{query.urlencode()}{'&' if query else ''}ort=",
         "as_table": as_table,
-        "total": page.paginator.count,
+        "total": total,
     }
     return render(request, "inventory/projects.html", context)
 
