@@ -1,14 +1,13 @@
 """Recommendations: read with their evidence, taken up, put off, turned down; gone when the evidence goes."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from tests import story
-from tests.demo_case import DemoCase
+from tests.strategy.advised_case import KEY, LATER, AdvisedCase
 
 from gemeinsam.county import keys
 from gemeinsam.county.history import entries_of
@@ -18,44 +17,6 @@ from gemeinsam.inventory.models import Funding, MaturityRound, Project, Recommen
 from gemeinsam.participation.models import Contribution, Topic
 from gemeinsam.strategy import recommend_actions, recommend_queries
 from gemeinsam.strategy.models import Field, Goal, Measure, Origin
-
-KEY = "loesung-l42"
-LATER = timezone.localdate() + timedelta(days=30)
-
-
-class AdvisedCase(DemoCase):
-    def setUp(self):
-        super().setUp()
-        self.lead = self.person("leitung")
-
-    def keys(self, *, for_staff=True) -> list[str]:
-        return [row.key for row in recommend_queries.recommendations(self.county, for_staff=for_staff)]
-
-    def row(self, key: str = KEY):
-        return recommend_queries.board(self.county, for_staff=True).of(key)
-
-    def decline(self, key: str = KEY, reason: str = "Zu groß für uns."):
-        row = self.row(key)
-        return decisions.decline_recommendation(row=row, reason=reason, version=row.decision.version, person=self.lead)
-
-    def accept(self, key: str = "feld-gesundheit", kind: str = "measure"):
-        row = self.row(key)
-        values = {
-            "title": "Sprechstunde per Video",
-            "text": "Weil es fehlt.",
-            "field": Field.objects.get(topic__code="GE"),
-        }
-        return recommend_actions.accept_recommendation(
-            row=row, kind=kind, values=values, version=row.decision.version, person=self.lead
-        )
-
-    def publish(self, key: str = KEY):
-        return decisions.publish_recommendation(row=self.row(key), is_public=True, person=self.lead)
-
-    def page(self, key: str = "", status: int = 200) -> str:
-        response = self.client.get(f"/empfehlungen/{key}/" if key else "/empfehlungen/")
-        assert response.status_code == status
-        return response.content.decode()
 
 
 class TestWhatIsRecommended(AdvisedCase):
@@ -323,97 +284,3 @@ class TestAccept(AdvisedCase):
         with pytest.raises(ValidationError, match="GE-05"):
             recommend_actions.take_back_acceptance(decided=decided, version=decided.version, person=self.lead)
         assert self.row("feld-gesundheit").state == "accepted"
-
-
-class TestReaders(AdvisedCase):
-    def test_they_see_nothing_until_it_is_published(self):
-        assert self.keys(for_staff=False) == []
-        assert "Noch nichts veröffentlicht" in self.page()
-        self.page(KEY, status=404)
-        self.publish()
-        assert self.keys(for_staff=False) == [KEY]
-        html = self.page(KEY)
-        assert "Annehmen" not in html
-        assert "Verlauf" not in html
-
-    def test_what_rests_on_internal_entries_is_not_published(self):
-        key = "konzept-kreisweites-radverkehrskonzept"
-        Project.objects.filter(slug="kreisweites-radverkehrskonzept").update(is_public=False)
-        self.sign_in("leitung")
-        response = self.send(f"/empfehlungen/{key}/entscheiden/", f"/empfehlungen/{key}/", tun="zeigen")
-        assert response.status_code == 422
-        assert "stützt sich auf Internes" in response.content.decode()
-        self.publish(key)  # even past the page
-        assert self.keys(for_staff=False) == []
-
-    def test_a_published_one_whose_entry_becomes_internal_tells_no_title(self):
-        key = "konzept-kreisweites-radverkehrskonzept"
-        self.publish(key)
-        Project.objects.filter(slug="kreisweites-radverkehrskonzept").update(is_public=False)
-        html = self.page(key)
-        assert "Radverkehr" not in html
-        assert "Grundlage entfallen" in html
-        assert "Radverkehr" not in self.client.get("/empfehlungen/?stand=entfallen").content.decode()
-
-    def test_they_learn_neither_who_decided_nor_what_stood_there_before(self):
-        self.publish()
-        self.decline()
-        Solution.objects.filter(slug="l42").update(examples=["Landkreis Kusel", "Eifelkreis Bitburg-Prüm"])
-        html = self.page(KEY)
-        assert "Zu groß für uns." in html
-        assert self.lead.name not in html
-        assert "Damals" not in html
-
-    def test_a_measure_that_is_public_names_only_a_published_recommendation(self):
-        made = self.accept()
-        Measure.objects.filter(pk=made.pk).update(publication="public", lead_unit=story.a_unit())
-        assert "feld-gesundheit" not in self.client.get(made.get_absolute_url()).content.decode()
-        self.publish("feld-gesundheit")
-        html = self.client.get(made.get_absolute_url()).content.decode()
-        assert html.count('href="/empfehlungen/feld-gesundheit/"') == 2  # on the thread and below
-        assert "Viel Bedarf, wenig Laufendes" in html
-
-    def test_shown_and_hidden_twice_is_once(self):
-        decided = self.publish()
-        self.publish()
-        assert entries_of(decided).count() == 1
-        decisions.publish_recommendation(row=self.row(), is_public=False, person=self.lead)
-        assert self.keys(for_staff=False) == []
-
-    def test_the_office_alone_decides(self):
-        for name in ("kaemmerei", "kontakt"):
-            self.sign_in(name)
-            assert self.client.get(f"/empfehlungen/{KEY}/annehmen/").status_code == 403
-
-
-class TestList(AdvisedCase):
-    def test_it_shows_the_weightiest_of_each_rule_and_the_rest_on_demand(self):
-        self.sign_in("leitung")
-        html = self.page()
-        assert "3 von 8" in html
-        assert html.count('href="/empfehlungen/konzept-') == 3
-        html = self.client.get("/empfehlungen/?regel=konzept").content.decode()
-        assert html.count('href="/empfehlungen/konzept-') == 8
-
-    def test_it_is_narrowed_by_field_rule_and_state(self):
-        self.decline()
-        self.sign_in("leitung")
-        for query, wanted in (
-            ("stand=declined", [KEY]),
-            ("feld=gesundheit&stand=alle", ["feld-gesundheit", "konzept-konzept-zur-aerztlichen-versorgung"]),
-            ("regel=frist", ["frist-leader"]),
-            ("regel=frist&feld=gesundheit", []),
-            ("regel=%00&feld=%F0%9F%9A%B2", []),
-        ):
-            html = self.client.get(f"/empfehlungen/?{query}").content.decode()
-            shown = [row.key for row in recommend_queries.recommendations(self.county, for_staff=True)
-                     if f'href="/empfehlungen/{row.key}/"' in html]  # fmt: skip
-            assert (query, sorted(shown)) == (query, sorted(wanted))
-
-
-@pytest.mark.django_db
-def test_an_empty_county_is_told_where_recommendations_come_from(client):
-    story.signed_in(client, story.a_lead(county=story.a_county("leer")))
-    html = client.get("/empfehlungen/").content.decode()
-    assert "Noch keine Empfehlung" in html
-    assert "Zum Bestand" in html
