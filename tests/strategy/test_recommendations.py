@@ -1,10 +1,12 @@
 """Recommendations: read with their evidence, taken up, put off, turned down; gone when the evidence goes."""
 
 import re
+from unittest import mock
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from tests import story
 from tests.strategy.advised_case import KEY, LATER, AdvisedCase
@@ -163,6 +165,16 @@ class TestDecide(AdvisedCase):
         assert "Zu groß für uns." in html
         assert 'value="Mein Grund."' in html
         assert self.row().decision.reason == "Zu groß für uns."
+
+    def test_of_two_first_decisions_at_the_same_instant_one_is_told(self):
+        """Both saw that nobody had decided; the constraint lets one in."""
+        row = self.row()
+        self.decline()
+        nobody = mock.patch.object(QuerySet, "first", return_value=None)
+        with nobody, pytest.raises(ValidationError) as refused:
+            decisions.decline_recommendation(row=row, reason="Auch ich.", version=0, person=self.person("redaktion"))
+        assert refused.value.code == "conflict"
+        assert RecommendationDecision.objects.get().reason == "Zu groß für uns."
 
     def test_a_second_click_does_nothing_more(self):
         self.sign_in("leitung")
