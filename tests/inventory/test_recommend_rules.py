@@ -155,6 +155,13 @@ def test_a_concept_that_is_not_ready_or_part_of_another_says_nothing(changes):
     assert idle(a_concept(**changes)) == []
 
 
+def test_a_concept_whose_measures_are_known_speaks_through_them():
+    concept = a_concept()
+    waiting = OpenMeasure(concept=concept.slug, concept_title=concept.title, address="/k/", number="M1", title="Takt")
+    assert idle(concept, open_measures=(waiting,)) == []
+    assert idle(concept, carried=frozenset({concept.slug})) == []
+
+
 def test_what_may_belong_to_a_concept_is_named_but_not_for_the_place():
     concept, line = a_concept(), an_entry("Linienbündel Mosel")
     row = next(iter(rules.idle_concepts(rules.unlinked_concepts(some_facts(entries=(concept, line))))))

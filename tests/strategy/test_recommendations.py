@@ -1,14 +1,15 @@
 """Recommendations: read with their evidence, taken up, put off, turned down; gone when the evidence goes."""
 
 import re
-from datetime import timedelta
+from unittest import mock
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from tests import story
-from tests.demo_case import DemoCase
+from tests.strategy.advised_case import KEY, LATER, AdvisedCase
 
 from gemeinsam.county import keys
 from gemeinsam.county.history import entries_of
@@ -18,44 +19,6 @@ from gemeinsam.inventory.models import Funding, MaturityRound, Project, Recommen
 from gemeinsam.participation.models import Contribution, Topic
 from gemeinsam.strategy import recommend_actions, recommend_queries
 from gemeinsam.strategy.models import Field, Goal, Measure, Origin
-
-KEY = "loesung-l42"
-LATER = timezone.localdate() + timedelta(days=30)
-
-
-class AdvisedCase(DemoCase):
-    def setUp(self):
-        super().setUp()
-        self.lead = self.person("leitung")
-
-    def keys(self, *, for_staff=True) -> list[str]:
-        return [row.key for row in recommend_queries.recommendations(self.county, for_staff=for_staff)]
-
-    def row(self, key: str = KEY):
-        return recommend_queries.board(self.county, for_staff=True).of(key)
-
-    def decline(self, key: str = KEY, reason: str = "Zu groß für uns."):
-        row = self.row(key)
-        return decisions.decline_recommendation(row=row, reason=reason, version=row.decision.version, person=self.lead)
-
-    def accept(self, key: str = "feld-gesundheit", kind: str = "measure"):
-        row = self.row(key)
-        values = {
-            "title": "Sprechstunde per Video",
-            "text": "Weil es fehlt.",
-            "field": Field.objects.get(topic__code="GE"),
-        }
-        return recommend_actions.accept_recommendation(
-            row=row, kind=kind, values=values, version=row.decision.version, person=self.lead
-        )
-
-    def publish(self, key: str = KEY):
-        return decisions.publish_recommendation(row=self.row(key), is_public=True, person=self.lead)
-
-    def page(self, key: str = "", status: int = 200) -> str:
-        response = self.client.get(f"/empfehlungen/{key}/" if key else "/empfehlungen/")
-        assert response.status_code == status
-        return response.content.decode()
 
 
 class TestWhatIsRecommended(AdvisedCase):
@@ -202,6 +165,16 @@ class TestDecide(AdvisedCase):
         assert "Zu groß für uns." in html
         assert 'value="Mein Grund."' in html
         assert self.row().decision.reason == "Zu groß für uns."
+
+    def test_of_two_first_decisions_at_the_same_instant_one_is_told(self):
+        """Both saw that nobody had decided; the constraint lets one in."""
+        row = self.row()
+        self.decline()
+        nobody = mock.patch.object(QuerySet, "first", return_value=None)
+        with nobody, pytest.raises(ValidationError) as refused:
+            decisions.decline_recommendation(row=row, reason="Auch ich.", version=0, person=self.person("redaktion"))
+        assert refused.value.code == "conflict"
+        assert RecommendationDecision.objects.get().reason == "Zu groß für uns."
 
     def test_a_second_click_does_nothing_more(self):
         self.sign_in("leitung")

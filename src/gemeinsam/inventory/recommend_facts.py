@@ -265,6 +265,8 @@ class Facts:
     solutions: tuple[SolutionFact, ...] = ()
     programmes: tuple[ProgrammeFact, ...] = ()
     open_measures: tuple[OpenMeasure, ...] = ()
+    # Slugs of concepts of which a measure has a project.
+    carried: frozenset[str] = frozenset()
     planned: tuple[PlannedMeasure, ...] = ()
 
     def field_name(self, slug: str) -> str:

@@ -57,7 +57,7 @@ class Links:
 
 def facts_of(county: County, *, for_staff: bool, planned: tuple[PlannedMeasure, ...] = (), rule: str = "") -> Facts:
     """What the rules are told: all that staff work with, or only what everybody may read; or what one rule needs."""
-    links = links_of()
+    links, (waiting, carried) = links_of(), concept_measures()
     facts = Facts(
         today=timezone.localdate(),
         home=home_of(county, links),
@@ -68,13 +68,18 @@ def facts_of(county: County, *, for_staff: bool, planned: tuple[PlannedMeasure, 
         solutions=solutions() if rule in {"", "loesung"} else (),
         programmes=programmes() if rule in {"", "frist"} else (),
         planned=planned,
+        open_measures=waiting,
+        carried=carried,
     )
-    return replace(facts, open_measures=(*open_measures(), *unlinked_concepts(facts)))
+    return replace(facts, open_measures=(*waiting, *unlinked_concepts(facts)))
 
 
-def open_measures() -> tuple[OpenMeasure, ...]:
-    """Measures of concepts that no project carries out. The register of concepts will fill it."""
-    return ()
+def concept_measures() -> tuple[tuple[OpenMeasure, ...], frozenset[str]]:
+    """Measures of concepts that no project carries out, and the slugs of concepts of which one is carried out.
+
+    The register of concepts will fill both; until then concepts speak as a whole (`unlinked_concepts`).
+    """
+    return (), frozenset()
 
 
 def links_of() -> Links:

@@ -253,7 +253,7 @@ def unlinked_concepts(facts: Facts) -> Iterator[OpenMeasure]:
     """Concepts that stand on their own, are past preparation, and from which nothing that is to be done came."""
     carried = {entry.concept for entry in facts.entries if entry.kind in CARRIES_OUT}
     carried |= {slug for row in facts.planned for slug in row.projects}
-    carried |= {row.concept for row in facts.open_measures}
+    carried |= facts.carried | {row.concept for row in facts.open_measures}
     for entry in facts.entries:
         stands = entry.kind == "concept" and not entry.concept and entry.status not in {*COMING, "stopped"}
         if stands and entry.slug not in carried:

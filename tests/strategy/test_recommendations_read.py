@@ -1,8 +1,8 @@
-"""Recommendations for readers, and the list: what is published, and what it may not tell."""
+"""Reading recommendations: what readers see of them, and the list."""
 
 import pytest
 from tests import story
-from tests.strategy.test_recommendations import KEY, AdvisedCase
+from tests.strategy.advised_case import KEY, AdvisedCase
 
 from gemeinsam.county.history import entries_of
 from gemeinsam.inventory import recommend_actions as decisions
