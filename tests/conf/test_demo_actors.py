@@ -27,6 +27,8 @@ class TestDemoActors(DemoCase):
     def test_what_staff_made_of_it_is_theirs_when_the_examples_go(self):
         contact = Contact.objects.get(name="Erika Beispiel")
         edit_contact(contact=contact, values={"name": "Eva Echt"}, version=1, person=self.person("leitung"))
+        demo.load(progress=lambda _line: None)
+        assert Contact.objects.filter(mail=contact.mail).get().name == "Eva Echt"
         demo.remove_assumed()
         assert list(Contact.objects.values_list("name", flat=True)) == ["Eva Echt"]
         assert (ActorAssessment.objects.count(), Unit.objects.count()) == (0, 52)
