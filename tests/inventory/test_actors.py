@@ -216,6 +216,22 @@ def test_a_project_names_its_actors_by_link(club):
 # --- sizes ----------------------------------------------------------------------------------------------
 
 
+def test_the_page_of_a_busy_actor_asks_few_statements(lead, club):
+    found = []
+    for count in (1, 20):
+        for _number in range(count):
+            story.a_project(unit=club)
+            story.a_project().partners.add(club)
+            story.a_measure(lead_unit=club)
+            story.a_contact_of(club)
+            story.an_asking(units=[club])
+        lead.get(club.get_absolute_url())
+        with CaptureQueriesContext(connection) as captured:
+            assert lead.get(club.get_absolute_url()).status_code == 200
+        found.append(len(captured))
+    assert (found[0] == found[1], found[1] <= 12) == (True, True), found
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("where", [LIST, f"{LIST}?q=stelle&art=Verein&kontakt=ja"])
 def test_three_hundred_actors_ask_as_few_statements_as_three(lead, where):
