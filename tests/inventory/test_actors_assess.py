@@ -89,6 +89,8 @@ def test_two_who_judge_the_same_actor_for_the_first_time_see_both(lead, three):
     assert lead.post(where, first.filled(influence="5", reason="Erste")).status_code == 302
     response = lead.post(where, second.filled(influence="1", reason="Zweite"))
     assert (response.status_code, "Erste" in text_of(response), judged()["Anton"][0]) == (422, True, 5)
+    rows = [row.xpath("./*/text()") for row in page_of(response).xpath("//table[@class='comparison']/tbody/tr")]
+    assert rows == [["Einfluss", "5 sehr hoch", "1 sehr gering"], ["Begründung", "Erste", "Zweite"]]
 
 
 # --- many actors --------------------------------------------------------------------------------------------

@@ -341,3 +341,16 @@ def test_a_corrected_address_gets_a_link_of_its_own(lead, unit):
     new = links.token_of(sheet.links.get())
     assert [mail.to for mail in Mail.objects.all()] == ["richtig@amt.test"]
     assert (new in Mail.objects.get().text, Client().get(f"/rueckmeldung/{new}/").status_code) == (True, 200)
+
+
+def test_a_round_offers_the_people_of_the_register_while_one_types(lead, unit):
+    story.a_contact_of(unit, name="Frau Weg", mail="weg@amt.test", function="Leitung")
+    story.a_contact_of(story.a_unit(name="Anderes"), mail="fremd@amt.test")
+    a_round(lead, unit)
+    sheet = unit.collection_sheets.get()
+    for where in (sheet.get_absolute_url(), f"{sheet.round.get_absolute_url()}kontakte/"):
+        page = page_of(lead.get(where))
+        listed = {field.get("list") for field in page.xpath("//input[@type='email']")}
+        assert listed == {f"verzeichnis{unit.pk}"}, where
+        (offered,) = page.xpath(f"//datalist[@id='verzeichnis{unit.pk}']")
+        assert [(o.get("value"), o.text) for o in offered] == [("weg@amt.test", "Frau Weg, Leitung")]

@@ -20,9 +20,10 @@ KINDS = (
     "Behörde", "Bildungseinrichtung", "Hochschule", "Kammer", "Kreditinstitut", "Ortsgemeinde", "Schule", "Stiftung",
     "Unternehmen", "Verband", "Verbandsgemeinde", "Verein", "Wohlfahrtsverband", "Zweckverband",
 )  # fmt: skip
-# Filters that only the office may use: a reader must not find out by asking.
-INTERNAL = {"kontakt": ("ja", "nein"), "einschaetzung": ("ja", "nein"), "archiv": ("ja",)}
-EVERYBODYS = {"projekte": ("ja", "nein")}
+# Filters that only the office may use: a reader must not find out by asking, and sees nobody without entries.
+INTERNAL = {
+    "projekte": ("ja", "nein"), "kontakt": ("ja", "nein"), "einschaetzung": ("ja", "nein"), "archiv": ("ja",),
+}  # fmt: skip
 
 
 def shown_actors(*, for_office: bool) -> QuerySet[Unit]:
@@ -60,22 +61,25 @@ class Filters:
     query: str = ""
     chosen: dict[str, str] = field(default_factory=dict)
     for_office: bool = False
+    wanted: list[str] = field(default_factory=list)
 
     @classmethod
     def read(cls, get, *, for_office: bool) -> "Filters":
-        known = {**EVERYBODYS, **(INTERNAL if for_office else {})}
+        known = INTERNAL if for_office else {}
         chosen = {name: get.get(name, "") for name, values in known.items() if get.get(name, "") in values}
         chosen |= {name: clean(get.get(name, ""))[:160] for name in ("art", "ort") if clean(get.get(name, ""))}
-        return cls(clean(get.get("q", ""))[:200], chosen, for_office)
+        query = clean(get.get("q", ""))[:200]
+        return cls(query, chosen, for_office, search.fold(query))
 
     @property
     def is_set(self) -> bool:
         return bool(self.query or self.chosen)
 
     def lets_through(self, unit: Unit, words: dict[int, str], *, without: str = "") -> bool:
-        return all(TESTS[name](unit, value) for name, value in self.chosen.items() if name != without) and all(
-            word in words[unit.pk] for word in search.fold(self.query)
-        )
+        """Whether all filters do; a query without a single word finds nothing."""
+        if self.query and not all(word in words[unit.pk] for word in self.wanted or ("-",)):
+            return False
+        return all(TESTS[name](unit, value) for name, value in self.chosen.items() if name != without)
 
 
 def clean(text: str) -> str:

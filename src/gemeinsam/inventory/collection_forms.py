@@ -136,6 +136,11 @@ class ContactForm(KernForm, forms.Form):
     )
     is_deputy = forms.BooleanField(label=_("zur Vertretung"), required=False)
 
+    def __init__(self, *args, unit: Unit | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if unit is not None:
+            self.fields["mail"].widget.attrs |= {"list": f"verzeichnis{unit.pk}", "autocomplete": "off"}
+
 
 class ContactsForm(KernForm, forms.Form):
     """The addresses of many units at once: for each sheet a contact and a deputy."""
@@ -143,6 +148,7 @@ class ContactsForm(KernForm, forms.Form):
     def __init__(self, *args, sheets, **kwargs):
         super().__init__(*args, **kwargs)
         self.sheets = sheets
+        self.register = queries.register_of([sheet.unit_id for sheet in sheets])
         for sheet in sheets:
             known = {link.is_deputy: link.mail for link in sheet.links.all() if not link.revoked}
             for name, is_deputy, label in (("k", False, _("Ansprechperson")), ("v", True, _("Vertretung"))):
@@ -150,13 +156,20 @@ class ContactsForm(KernForm, forms.Form):
                     label=f"{label}: {sheet.unit}",
                     required=False,
                     initial=known.get(is_deputy, ""),
-                    widget=forms.EmailInput(attrs={"class": "kern-form-input__input", "autocomplete": "off"}),
+                    widget=forms.EmailInput(
+                        attrs={
+                            "class": "kern-form-input__input",
+                            "autocomplete": "off",
+                            "list": f"verzeichnis{sheet.unit_id}",
+                        }
+                    ),
                     error_messages={"invalid": _("Diese Adresse ist unvollständig.")},
                 )
 
     def rows(self):
-        """Each sheet with its two fields."""
-        return [(sheet, (self[f"k{sheet.pk}"], self[f"v{sheet.pk}"])) for sheet in self.sheets]
+        """Each sheet with its two fields and the people of the register to choose from."""
+        known = self.register
+        return [(s, (self[f"k{s.pk}"], self[f"v{s.pk}"]), known.get(s.unit_id, [])) for s in self.sheets]
 
     def given(self) -> list[tuple]:
         """Sheet, whether deputy, address: of every field that was changed."""

@@ -180,7 +180,8 @@ def sheet(request: HttpRequest, pk: int, number: int, **more: Any) -> HttpRespon
         "returned": row.returned.light(),
         "people": [(c, link_for(request, c)) for c in row.links.select_related("contact", "letter")],
         "referrals": row.referrals.filter(state=CollectionReferral.State.WAITING),
-        "contact_form": ContactForm(),
+        "contact_form": ContactForm(unit=row.unit),
+        "known": queries.register_of([row.unit]).get(row.unit_id, []),
         "history": entries_of(row)[:12],
     } | more
     return render(request, "inventory/collection_sheet.html", context, status=422 if "problem" in more else 200)

@@ -1,6 +1,7 @@
 """Reads of rounds: the unit's own list, the board of who has answered, what waits for the lead."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -174,6 +175,14 @@ def known_addresses(units: list[Unit]) -> dict[int, dict[bool, tuple[str, str]]]
     for unit, mail, name in people.values_list("unit", "user__email", "user__name"):
         known.setdefault(unit, {}).setdefault(False, (mail, name))
     return known
+
+
+def register_of(units: Iterable[Unit]) -> dict[int, list[Contact]]:
+    """For each unit the people of the register that a round can write to, to choose from."""
+    found: dict[int, list[Contact]] = {}
+    for row in Contact.objects.filter(unit__in=units).exclude(mail="").by_weight():
+        found.setdefault(row.unit_id, []).append(row)
+    return found
 
 
 # --- what the lead decides on ------------------------------------------------------------------------

@@ -18,15 +18,16 @@ MOST_SHOWN = 30
 def actor(request: HttpRequest, slug: str) -> HttpResponse:
     """One actor; readers see what is public of those that take part in something public."""
     for_office = request.role in OFFICE  # type: ignore[attr-defined]
-    unit = get_object_or_404(shown_actors(for_office=for_office).select_related("municipality"), slug=slug)
-    projects = (Project.objects.current() if for_office else Project.objects.public()).order_by("title", "pk")
-    led, beside = projects.filter(unit=unit), projects.filter(partners=unit).exclude(unit=unit)
+    rows = shown_actors(for_office=for_office).select_related("municipality", "assessment")
+    unit = get_object_or_404(rows, slug=slug)
+    projects = Project.objects.current() if for_office else Project.objects.public()
+    its_own = list(projects.filter(Q(unit=unit) | Q(partners=unit)).distinct().order_by("title", "pk"))
     measures = visible_measures(request).filter(Q(lead_unit=unit) | Q(partners=unit))
     context = {
         "section": "projekte",
         "actor": unit,
-        "led": list(led),
-        "beside": list(beside),
+        "led": [project for project in its_own if project.unit_id == unit.pk],
+        "beside": [project for project in its_own if project.unit_id != unit.pk],
         "measures": list(measures.select_related("field__topic").distinct().order_by("number")),
         "most": MOST_SHOWN,
     }

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import ChoiceField, ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -60,10 +61,17 @@ def conflict(edit: Edit) -> dict[str, Any]:
     for bound in edit.form:
         if bound.name not in stored or bound.is_hidden:
             continue
-        mine = readable(edit.form.cleaned_data.get(bound.name))
+        mine = in_words(bound, edit.form.cleaned_data.get(bound.name))
         if mine != stored[bound.name] and bound.name in edit.form.changed_data:
             rows.append({"label": bound.label, "theirs": stored[bound.name], "mine": mine})
     return {"rows": rows, "version": stored["version"]}
+
+
+def in_words(bound: Any, value: Any) -> str:
+    """What was typed, as `county.versions` reads what is stored: a choice by its label."""
+    is_choice = isinstance(bound.field, ChoiceField) and not isinstance(bound.field, ModelChoiceField)
+    labels = {str(key): str(label) for key, label in bound.field.choices} if is_choice and value else {}
+    return labels.get(str(value), readable(value))
 
 
 def readable(value: Any) -> str:

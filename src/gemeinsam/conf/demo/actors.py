@@ -24,9 +24,12 @@ def put_actors(units: dict[str, Unit]) -> None:
             is_example=True,
         )
     contacts = Shelf(Contact, "unit", "name")
+    # Somebody may have given the person another name.
+    addresses = set(Contact.objects.exclude(mail="").values_list("unit", "mail"))
     for entry in given["kontakte"]:
         unit = units[entry["stelle"]]
-        if (unit.pk, entry["name"]) not in contacts.rows:
+        is_there = (unit.pk, entry["name"]) in contacts.rows or (unit.pk, entry.get("mail")) in addresses
+        if not is_there:
             put_contact(contacts, unit, entry)
 
 
