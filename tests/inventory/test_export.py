@@ -235,6 +235,7 @@ class TestJson(DemoCase):
             "loesungen",
             "reifegrad_fragen",
             "einschaetzungen",
+            "konzeptmassnahmen",
         ]
         assert set(felder["projekte"]["felder"]) >= {
             "kennung", "titel", "kurzbeschreibung", "art", "digitalbezug", "ebene", "handlungsfelder", "zielsetzung", "stelle",

@@ -73,16 +73,20 @@ OURS = (
     "collection_send", "collection_close", "collection_sheet", "collection_decide", "collection_contact",
     "collection_answer", "collection_list_file", "collection_refer", "collection_stop", "collection_renew",
     "intake", "intake_columns", "intake_take_over", "intake_discard",
+    "document", "document_file", "document_edit", "document_change", "candidates", "candidate", "candidate_undo",
+    "concept", "concept_measure_new", "concept_measure_edit", "concept_measure_remove",
 )  # fmt: skip
 ONLY_POST = {
     "project_retire", "withdraw", "desk_tie", "measure_retire", "job_cancel", "scenario_delete", "workbench_change",
     "workbench_recompute", "workbench_delete", "maturity_round_step", "collection_send", "collection_close",
     "collection_decide", "collection_contact", "collection_renew", "intake_take_over", "intake_discard",
+    "document_change", "candidate_undo", "concept_measure_remove",
 }  # fmt: skip
 ONLY_GET = {
     "project", "receipt", "contribution", "field", "measure", "municipality", "job", "workbench", "plan_decided",
     "maturity_result", "maturity_xlsx", "maturity_csv", "maturity_round",
     "collection", "collection_sheet", "collection_list_file",
+    "document", "document_file", "candidates", "concept",
 }  # fmt: skip
 
 
@@ -91,7 +95,7 @@ def the_right_person(town: Town, name: str) -> Client:
     if name in {"collection_answer", "collection_list_file", "collection_refer", "collection_stop", "collection_renew"}:
         return town.client("anonymous")
     staff = ("collection", "desk", "project_", "measure_", "job", "report", "scenario_", "workbench", "plan_decide",
-             "maturity_round", "maturity_sheet", "maturity_answer", "intake")  # fmt: skip
+             "maturity_round", "maturity_sheet", "maturity_answer", "intake", "document", "candidate", "concept")  # fmt: skip
     return town.client("lead" if name.startswith(staff) and name != "plan_decided" else "anonymous")
 
 

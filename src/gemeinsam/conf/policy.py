@@ -10,6 +10,8 @@ READERS = (
     # judgements that are published, and the inventory as files; drafts and the rest of the files are the office's
     "swot", "swot_field", "swot_pdf", "swot_docx", "swot_all_pdf", "swot_all_docx",
     "export", "export_csv", "export_json", "export_xlsx", "export_table",
+    # documents that are not released, and concepts that are not public, are shown to the office only
+    "documents", "document", "document_file", "concepts", "concept",
     # a round that the county has not published is shown to the office only (inventory.maturity_pages.visible)
     "maturity_result", "maturity_compare", "maturity_xlsx", "maturity_csv",
     # papers of the plan; a plan that is not public yet is shown to planners only (planning.views.shown_plan)
@@ -49,6 +51,20 @@ TABLE: dict[str, Allowed] = {
     "intake_columns": Allowed(OFFICE, WRITE),
     "intake_take_over": Allowed(OFFICE, WRITE),
     "intake_discard": Allowed(OFFICE, WRITE),
+    "candidates": Allowed(OFFICE),
+    **{
+        name: Allowed(OFFICE, WRITE)
+        for name in (
+            "document_new",
+            "document_edit",
+            "document_change",
+            "candidate",
+            "candidate_undo",
+            "concept_measure_new",
+            "concept_measure_edit",
+            "concept_measure_remove",
+        )
+    },
     "classify": Allowed(OFFICE),
     "classify_preview": Allowed(OFFICE),
     "classify_apply": Allowed(OFFICE, WRITE),

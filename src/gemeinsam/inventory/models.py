@@ -10,6 +10,8 @@ from gemeinsam.county.sourced import Precision, Sourced
 from gemeinsam.county.wall import CountyBound, bound_manager
 from gemeinsam.inventory.classify_models import ClassifyChange, ClassifyStep
 from gemeinsam.inventory.collection_models import CollectionRound
+from gemeinsam.inventory.concept_models import ConceptMeasure
+from gemeinsam.inventory.document_models import Candidate, Document, DocumentPage, PageEntry
 from gemeinsam.inventory.intake_models import Intake, IntakeRow
 from gemeinsam.inventory.maturity_models import (
     MaturityAnswer,
@@ -24,9 +26,29 @@ from gemeinsam.inventory.swot_models import SwotEntry
 from gemeinsam.participation.models import Topic
 
 __all__ = [
-    "ClassifyChange", "ClassifyStep", "CollectionRound", "Funding", "Intake", "IntakeRow", "MaturityAnswer",
-    "MaturityDimension", "MaturityQuestion", "MaturityQuestionnaire", "MaturityRound", "MaturityShare", "MaturitySheet",
-    "Project", "SearchEntry", "Solution", "Statement", "SwotEntry",
+    "Candidate",
+    "ClassifyChange",
+    "ClassifyStep",
+    "CollectionRound",
+    "ConceptMeasure",
+    "Document",
+    "DocumentPage",
+    "Funding",
+    "Intake",
+    "IntakeRow",
+    "MaturityAnswer",
+    "MaturityDimension",
+    "MaturityQuestion",
+    "MaturityQuestionnaire",
+    "MaturityRound",
+    "MaturityShare",
+    "MaturitySheet",
+    "PageEntry",
+    "Project",
+    "SearchEntry",
+    "Solution",
+    "Statement",
+    "SwotEntry",
 ]  # fmt: skip
 
 
