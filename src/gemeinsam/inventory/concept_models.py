@@ -61,7 +61,7 @@ class ConceptMeasure(CountyBound, Sourced):
         ordering = ["concept", "number", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["county", "concept", "number", "title"],
+                fields=["concept", "number", "title"],
                 name="one_measure_per_concept_and_title",
                 violation_error_message=_("Diese Maßnahme steht schon in diesem Konzept."),
             ),

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from .rows import rows_together
 from .vocabulary import label_kind
 
 if TYPE_CHECKING:
@@ -32,12 +33,19 @@ SPLIT_WORD = re.compile(r"[A-Za-zÄÖÜäöüß]-$")
 
 def cleaned(pages: tuple[Page, ...]) -> tuple[Page, ...]:
     """The pages without running heads and feet, words whole."""
-    running = _running(pages)
+    whole = tuple(
+        replace(page, lines=tuple(rows_together(filter(_has_words, map(_plain, page.lines))))) for page in pages
+    )
+    running = _running(whole)
     kept = []
-    for page in pages:
+    for page in whole:
         lines = [line for place, line in enumerate(page.lines) if (page.number, place) not in running]
-        kept.append(replace(page, lines=tuple(_flowing(_joined(map(_plain, lines))))))
+        kept.append(replace(page, lines=tuple(_flowing(_joined(lines)))))
     return tuple(kept)
+
+
+def _has_words(line: Line) -> bool:
+    return bool(line.cells)
 
 
 def _plain(line: Line) -> Line:
@@ -60,6 +68,9 @@ def _running(pages: tuple[Page, ...]) -> set[tuple[int, int]]:
     seen: dict[tuple[str, bool], list[tuple[int, int, int | None]]] = defaultdict(list)
     for page in pages:
         for place, line in enumerate(page.lines):
+            if label_kind(line.cells[0].text):
+                # The first row of a sheet stands at the top of each page, and is no running head.
+                continue
             if page.height and (line.top < EDGE * page.height or line.top > (1 - EDGE) * page.height):
                 text, number = _without_number(line.text)
                 seen[text.lower(), line.top < page.height / 2].append((page.number, place, number))
@@ -111,6 +122,8 @@ def _joined(lines: Iterable[Line]) -> list[Line]:
 
 
 def _goes_on(line: Line, after: Line) -> bool:
+    if line.row or after.row:
+        return False
     begin = after.cells[0].text
     same_column = abs(line.cells[-1].left - after.cells[0].left) < 3 * max(line.size, 10.0)
     return (
@@ -161,7 +174,13 @@ def _wraps(before: Line, line: Line, end: float) -> bool:
     """Whether the first word of a line had no room in the line before, in the same column and letters."""
     last, first = before.cells[-1], line.cells[0]
     size = max(before.size, 1.0)
-    if len(line.cells) > 1 or last.bold != first.bold or abs(before.size - line.size) > 0.04 * size:
+    if (
+        line.row
+        or before.row
+        or len(line.cells) > 1
+        or last.bold != first.bold
+        or abs(before.size - line.size) > 0.04 * size
+    ):
         return False
     is_below = 0.5 * size < before.top - line.top < 1.9 * size
     if not is_below or abs(last.left - first.left) > 2.5 * size or before.text.endswith(":"):

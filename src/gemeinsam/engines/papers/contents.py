@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .vocabulary import CODED, CONTENTS, DOTS, LEADER, NAMED
+from .vocabulary import CODED, CONTENTS, DOTS, LEADER, NAMED, PLAIN
 
 if TYPE_CHECKING:
     from .labels import Spot
@@ -79,6 +79,8 @@ def _named(texts: list[str]) -> tuple[set[str], set[str]]:
     numbers, titles = set(), set()
     for text in texts:
         words = LEADER.sub("", text.replace("\t", " ")).strip()
+        if (chapter := PLAIN.match(words)) and (NAMED.match(chapter[2]) or CODED.match(chapter[2])):
+            words = chapter[2]
         said = NAMED.match(words) or CODED.match(words)
         if said:
             numbers.add(plain(said[1]))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
 from .opening import BROKEN
 from .tree import SECTION, Cell, Line, Page, Paper, UnreadableError
+from .vocabulary import label_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -119,16 +121,42 @@ class _Reader:
             if next(row.iterancestors(f"{W}tbl")) is not table:
                 continue
             cells, place = [], 0
+            forms = False
             for cell in row.iter(f"{W}tc"):
                 if next(cell.iterancestors(f"{W}tr")) is not row:
                     continue
-                text = " ".join(" ".join(_words(part).split()) for part in cell.iter(f"{W}p")).strip()
-                if text:
-                    bold = all(_is_bold(part) for part in cell.iter(f"{W}p") if _words(part).strip())
-                    cells.append(Cell(text, place * COLUMN, place * COLUMN + 1, bold))
+                parts = _parts(cell, place)
+                forms = forms or (len(parts) > 1 and bool(label_kind(parts[0].text)))
+                cells += [parts] if parts else []
                 place += _span(cell)
-            if cells:
-                yield Line(tuple(cells))
+            if forms:
+                # A form: each cell is headed by its label.
+                yield from (Line((part,)) for parts in cells for part in _headed(parts))
+            elif cells:
+                yield Line(tuple(_together(parts) for parts in cells), row=True)
+
+
+def _parts(cell: Any, place: int) -> list[Cell]:
+    """The lines of a cell."""
+    found = []
+    for paragraph in cell.iter(f"{W}p"):
+        bold = _is_bold(paragraph)
+        lines = (" ".join(text.split()) for text in _words(paragraph).split("\n"))
+        found += [Cell(text, place * COLUMN, place * COLUMN + 1, bold) for text in lines if text]
+    return found
+
+
+def _together(parts: list[Cell]) -> Cell:
+    bold = [part.bold for part in parts]
+    lead = " ".join(part.text for part in parts[: bold.index(False)]) if bold[0] and False in bold else ""
+    return replace(parts[0], text=" ".join(part.text for part in parts), bold=all(bold), lead=lead)
+
+
+def _headed(parts: list[Cell]) -> list[Cell]:
+    """Label and value apart; a label is marked as one, whatever its letters."""
+    if len(parts) < 2 or not label_kind(parts[0].text):
+        return [_together(parts)]
+    return [replace(parts[0], bold=True), _together(parts[1:])]
 
 
 def _span(cell: Any) -> int:

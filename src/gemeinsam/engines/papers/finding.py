@@ -15,7 +15,7 @@ from .headings import Heading, Headings, is_title, series_of
 from .labels import Sheet, Spot, labels_in, sheets_in
 from .pdffile import usual_size
 from .tree import Candidate, text_of
-from .vocabulary import BULLET, CODED, LIST_HEADING, NAMED, PLAIN, TELLING
+from .vocabulary import BULLET, CALLED, CODED, LIST_HEADING, NAMED, PLAIN, TELLING
 
 if TYPE_CHECKING:
     from .tree import Page, Paper
@@ -62,7 +62,7 @@ class _Search:
         self._spots = [Spot(p.number, place, line) for p in paper.pages for place, line in enumerate(p.lines)]
         self._contents: Contents = contents_of(paper, self._spots)
         self._labels = [found for found in labels_in(self._spots) if found.spot not in self._contents.lines]
-        places = {found.spot + extra for found in self._labels for extra in range(found.lines)}
+        places = {found.spot + extra: found.kind for found in self._labels for extra in range(found.lines)}
         self._look = Headings(self._spots, size=usual_size(paper.pages), contents=self._contents, labels=places)
         self._headings = self._look.found()
 
@@ -188,16 +188,14 @@ class _Search:
             is_item = spot.line.item or bool(BULLET.match(text))
             if index in taken or index in self._contents.lines:
                 is_inside = False
-            elif self._promises(index, text) and not is_item:
-                is_inside = True
+            elif self._look.is_set_off(index) or (self._promises(index, text) and not is_item):
+                is_inside = self._promises(index, text) and not is_item
             elif is_inside and is_item:
                 words = BULLET.sub("", text).strip()
                 found.append(Found(index, index, words, "item", in_series=1))
             elif is_inside and found and found[-1].last == index - 1 and self._goes_on(found[-1], index):
                 found[-1].last = index
                 found[-1].title += f" {text}"
-            elif is_inside and (not found or found[-1].last < index - 1):
-                is_inside = not self._look.is_set_off(index)
         return [one for one in map(_item, found) if one is not None]
 
     def _promises(self, index: int, text: str) -> bool:
@@ -233,6 +231,8 @@ class _Search:
 def _parted(number: str, title: str) -> tuple[str, str]:
     """Number and title, where the title's cell holds both; a number that stands apart wins."""
     number = number.strip(" .:")
+    if called := CALLED.match(title.strip()):
+        title = called[1]
     for pattern in (NAMED, CODED, PLAIN):
         said = pattern.match(title.strip())
         if said and is_title(said[2].strip()):

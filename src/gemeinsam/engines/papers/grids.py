@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .headings import is_title
-from .vocabulary import ONLY_NUMBER, label_kind
+from .vocabulary import ONLY_NUMBER, is_strong, label_kind
 
 if TYPE_CHECKING:
     from .labels import Spot
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 500
 NEXT_ROW = 1.75
+TITLE_OF_MEASURES = re.compile(r"empfehlung|idee|aktion", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -53,12 +54,27 @@ def grid_at(spots: list[Spot], index: int) -> Grid | None:
     known = [kind for kind in kinds if kind]
     if "title" not in kinds or len(known) < 2 or len(known) < 0.5 * len(kinds) or len(set(known)) < 2:
         return None
+    title = cells[kinds.index("title")].text
+    if not is_strong(title) and "responsible" not in kinds and not TITLE_OF_MEASURES.search(title):
+        # "Nr.", "Bezeichnung", "Ansatz 2025" is a budget.
+        return None
+    lefts = _lefts(spots, index)
     begins = [-1.0]
-    for before, after in pairwise(cells):
-        begins.append(max((before.right + after.left) / 2, after.left - 12.0))
+    for place, (before, after) in enumerate(pairwise(cells), start=1):
+        begins.append(min(max((before.right + after.left) / 2, after.left - 12.0), lefts[place] - 3.0))
     # Of two columns that stand for the same, the first counts.
     first = tuple(kind if kind not in kinds[:place] else "" for place, kind in enumerate(kinds))
     return Grid(index, first, tuple(begins))
+
+
+def _lefts(spots: list[Spot], index: int) -> list[float]:
+    """Where the columns begin in the first rows below a head, whose own words may be centred."""
+    head = spots[index].line.cells
+    lefts = [cell.left for cell in head]
+    for spot in spots[index + 1 : index + 5]:
+        if len(spot.line.cells) == len(head):
+            lefts = [min(left, cell.left) for left, cell in zip(lefts, spot.line.cells, strict=True)]
+    return lefts
 
 
 def _kind_of_head(text: str) -> str:
@@ -87,8 +103,11 @@ def rows_of(spots: list[Spot], grid: Grid) -> list[Row]:
                 rows.append(Row(index, index, top=line.top))
             row, kind = rows[-1], grid.kinds[column]
             row.last = index
+            if kind == "title" and cell.lead:
+                row.texts["text"] = cell.text.removeprefix(cell.lead).strip()
             if kind:
-                row.texts[kind] = f"{row.texts.get(kind, '')} {cell.text}".strip()
+                words = cell.lead if kind == "title" and cell.lead else cell.text
+                row.texts[kind] = f"{row.texts.get(kind, '')} {words}".strip()
             if column == _key_column(grid):
                 row.top = line.top
             last_column = column
@@ -103,6 +122,8 @@ def _begins(grid: Grid, row: Row, cell: Cell, column: int, line: Line, *, has_nu
     """Whether a cell begins a new row: a new number; without numbers, the title's column after a gap."""
     if line.top == 0:  # rows of a file that knows its rows
         return cell is line.cells[0]
+    if line.row and cell is line.cells[0]:
+        return not has_numbers or bool(ONLY_NUMBER.match(cell.text)) or column != _key_column(grid)
     if has_numbers:
         return column == _key_column(grid) and bool(ONLY_NUMBER.match(cell.text))
     if column != _key_column(grid):

@@ -18,6 +18,8 @@ LONGEST_TITLE = 180
 LARGER = 1.08
 MOST_TITLE_LINES = 3
 ENDED = (".", ":", "!", "?", ";", "”", "“")
+# Roads are named by a letter and a number: they number measures only where they are set like headings.
+ROAD = re.compile(r"^[ABEKL]\s?\d{1,3}\s")
 STARTS_TITLE = re.compile(r"^[„\"‚»(]?[A-ZÄÖÜ0-9]")
 
 
@@ -40,10 +42,10 @@ class Headings:
         spots: all lines.
         size: height of the letters of the text.
         contents: what the tables of contents hold.
-        labels: indexes of lines that are labels of a sheet.
+        labels: what each line stands for that is a label of a sheet, by its index.
     """
 
-    def __init__(self, spots: list[Spot], *, size: float, contents: Contents, labels: set[int]) -> None:
+    def __init__(self, spots: list[Spot], *, size: float, contents: Contents, labels: dict[int, str]) -> None:
         self._spots = spots
         self._size = size
         self._contents = contents
@@ -71,6 +73,10 @@ class Headings:
         if index in self._contents.lines or len(line.cells) > 3 or line.item:
             return None
         text = line.text.replace("\t", " ").strip()
+        chapter = PLAIN.match(text)
+        if chapter and starts_measure(chapter[2]):
+            # "5.2.1 Maßnahme M 3: …": the number of the chapter is not the measure's.
+            text = chapter[2]
         said, how = NAMED.match(text), "named"
         if said is None:
             said, how = CODED.match(text), "coded"
@@ -100,7 +106,10 @@ class Headings:
         """A code in running text is a reference, no heading: the line before goes on, or the line ends in text."""
         if self.is_set_off(index):
             return True
-        if title.endswith((".", ",", ";")) or len(title) > 130:
+        if ROAD.match(self._spots[index].line.text) or title.endswith((".", ",", ";")) or len(title) > 130:
+            return False
+        if self._labels.get(index - 1, "title") not in {"title", "number"}:
+            # What stands below "Flankierende Maßnahmen" names other measures.
             return False
         before = self._spots[index - 1] if index else None
         is_fresh = before is None or before.page != self._spots[index].page or before.line.text.endswith(ENDED)

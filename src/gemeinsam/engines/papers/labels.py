@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .vocabulary import LONGEST_LABEL, TELLING, label_kind
+from .vocabulary import LONGEST_LABEL, TELLING, is_strong, label_kind
 
 if TYPE_CHECKING:
     from .tree import Line
@@ -52,7 +52,7 @@ class Sheet:
     @property
     def is_telling(self) -> bool:
         words = {label.word for label in self.labels}
-        return len(words) >= FEWEST_LABELS and bool(self.kinds & TELLING)
+        return len(words) >= FEWEST_LABELS and bool(self.kinds & TELLING) and any(map(is_strong, words))
 
 
 def labels_in(spots: list[Spot]) -> list[Label]:
@@ -71,6 +71,8 @@ def labels_in(spots: list[Spot]) -> list[Label]:
 
 def _labels_of(spots: list[Spot], index: int) -> list[Label]:
     line = spots[index].line
+    if stacked := _stacked(spots, index):
+        return stacked
     if len(line.cells) >= 2:
         pairs = _pairs(line, index)
         if pairs:
@@ -79,6 +81,30 @@ def _labels_of(spots: list[Spot], index: int) -> list[Label]:
     if kind:
         return [Label(index, kind, word, beside)]
     return _label_over_two_lines(spots, index)
+
+
+def _stacked(spots: list[Spot], index: int) -> list[Label]:
+    """A row of labels with a row of values below, column by column."""
+    head = spots[index].line.cells
+    if len(head) < 2 or index + 1 >= len(spots) or not all(label_kind(cell.text) for cell in head):
+        return []
+    values = [""] * len(head)
+    last = index
+    for place in range(index + 1, min(index + 5, len(spots))):
+        cells = spots[place].line.cells
+        if spots[place].page != spots[index].page or label_kind(cells[0].text) or (last > index and len(cells) < 2):
+            break
+        for cell in cells:
+            column = max((n for n, known in enumerate(head) if cell.left >= known.left - 6), default=0)
+            values[column] = f"{values[column]} {cell.text}".strip()
+        last = place
+    # Two rows of values are a table, not a sheet; a value that goes on over lines has fewer cells in them.
+    if last == index or (last > index + 1 and len(spots[last].line.cells) == len(head)):
+        return []
+    return [
+        Label(index, label_kind(cell.text), cell.text.lower().strip(" :"), value, lines=last - index + 1)
+        for cell, value in zip(head, values, strict=True)
+    ]
 
 
 def _pairs(line: Line, index: int) -> list[Label]:
@@ -149,7 +175,7 @@ def sheets_in(spots: list[Spot], labels: list[Label], starts: set[int]) -> list[
 def _is_full(run: list[Label], kind: str) -> bool:
     """Whether a run has said what it is about, and more: then a title begins the next one."""
     kinds = [label.kind for label in run]
-    return kind in kinds or len(set(kinds) - {"title", "number"}) >= 2
+    return kind in kinds or len(set(kinds) - {"title", "number", "other", "period", "priority"}) >= 2
 
 
 def _end(runs: list[list[Label]], place: int, starts: set[int], count: int) -> int:
@@ -175,7 +201,9 @@ def _end_of_value(spots: list[Spot], label: Label, end: int) -> int:
     begin = label.spot + label.lines
     for index in range(begin, min(end, begin + 6)):
         line, spot = spots[index].line, spots[index]
-        if line.rank or spot.page != spots[label.spot].page or (line.bold and len(line.cells) == 1 and label.beside):
+        is_larger = line.size > 1.15 * max(spots[label.spot].line.size, 1.0) > 1.15
+        is_bold = line.bold and len(line.cells) == 1 and (bool(label.beside) or index > begin)
+        if line.rank or spot.page != spots[label.spot].page or is_larger or is_bold:
             return index
     return min(end, begin + 6)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 import statistics
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2
@@ -12,6 +14,7 @@ from pypdfium2 import raw
 
 from .opening import BROKEN, LOCKED, MOST_PAGES
 from .tree import PAGE, Cell, Line, Page, Paper, UnreadableError
+from .vocabulary import ONLY_NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 FEWEST_LETTERS_A_PAGE = 12
 # A gap wider than so many heights of a letter parts two cells; a space between words is a third of one.
 WIDE_GAP = 1.1
+NARROW_GAP = 0.55
+CLOSE_GAP, TIMES_WIDER = 0.48, 1.8
 BOLD = re.compile(rb"bold|black|heavy|semibold|demi", re.IGNORECASE)
 BOLD_WEIGHT = 600
 # What pdfium puts where a word is parted at the end of a line.
@@ -101,8 +106,12 @@ class _Letters:
         self._lines: list[Line] = []
         self._cells: list[Cell] = []
         self._letters: list[str] = []
+        # Of each space: where among the letters, how wide, from where, to where.
+        self._gaps: list[tuple[int, float, float, float]] = []
         self._left = self._right = self._foot = self._size = 0.0
         self._first = 0
+        # The base line tells the line: boxes of two fonts differ, the line on which they stand does not.
+        self._box, self._across, self._up = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
 
     def lines(self) -> tuple[Line, ...]:
         """All of them."""
@@ -126,33 +135,66 @@ class _Letters:
             self._letters.append(" ")
 
     def _add(self, place: int, letter: str) -> None:
-        left, foot, right, head = self._text.get_charbox(place, loose=True)
-        size = head - foot
+        # Asked for every letter: one box and one point are used again and again.
+        raw.FPDFText_GetLooseCharBox(self._text, place, self._box)
+        raw.FPDFText_GetCharOrigin(self._text, place, self._across, self._up)
+        left, right, foot = self._box.left, self._box.right, self._up.value
         if self._letters or self._cells:
-            if not self._same_line(foot, size, left):
+            if not self._same_line(foot, left):
                 self._end_line()
-            elif left - self._right > WIDE_GAP * max(self._size, 4.0):
+            elif self._begins_cell(place, left - self._right):
                 self._end_cell()
+        if self._letters and self._letters[-1] == " ":
+            self._gaps.append((len(self._letters), left - self._right, self._right, left))
         if not self._letters:
             self._left, self._first = left, place
             if not self._cells:
-                self._foot, self._size = foot, size
+                self._foot, self._size = foot, self._size_of(place)
         self._letters.append(letter)
         self._right = right
 
-    def _same_line(self, foot: float, size: float, left: float) -> bool:
+    def _begins_cell(self, place: int, gap: float) -> bool:
+        """After a wide gap; after a narrower one if the letters turn bold or thin there, as after a label."""
+        size = max(self._size, 4.0)
+        if not self._letters or gap < NARROW_GAP * size:
+            return False
+        return gap > WIDE_GAP * size or self._is_bold(place) != self._is_bold(self._first)
+
+    def _size_of(self, place: int) -> float:
+        """The size of the font as it is printed: a page may be drawn larger or smaller as a whole."""
+        matrix = raw.FS_MATRIX()
+        scale = 1.0
+        if raw.FPDFText_GetMatrix(self._text, place, matrix):
+            scale = math.hypot(matrix.c, matrix.d) or 1.0
+        return float(raw.FPDFText_GetFontSize(self._text, place)) * scale
+
+    def _same_line(self, foot: float, left: float) -> bool:
         """Raised and lowered figures belong to the line; going back to the left does not."""
-        shift = abs(foot - self._foot)
-        return shift < 0.45 * max(min(size, self._size), 2.0) and left > self._right - 2.5 * max(self._size, 4.0)
+        return abs(foot - self._foot) < 0.45 * max(self._size, 2.0) and left > self._right - 2.5 * max(self._size, 4.0)
 
     def _end_cell(self) -> None:
-        words = "".join(self._letters).strip()
-        if words:
-            self._cells.append(Cell(words, round(self._left, 1), round(self._right, 1), self._is_bold(self._first)))
-        self._letters = []
+        if "".join(self._letters).strip():
+            bold = self._is_bold(self._first)
+            begin, left = 0, self._left
+            for at, _gap, end, after in [*self._outliers(), (len(self._letters), 0.0, self._right, 0.0)]:
+                words = "".join(self._letters[begin:at]).strip()
+                self._cells.append(Cell(words, round(left, 1), round(end, 1), bold))
+                begin, left = at, after
+        self._letters, self._gaps = [], []
+
+    def _outliers(self) -> list[tuple[int, float, float, float]]:
+        """Spaces much wider than the narrowest of the line: in a narrow table cells stand as close as that."""
+        if len(self._gaps) < 2:
+            return []
+        usual = min(gap for _at, gap, _end, _after in self._gaps)
+        least = max(CLOSE_GAP * self._size, TIMES_WIDER * max(usual, 0.15 * self._size))
+        return [gap for gap in self._gaps if gap[1] > least]
 
     def _end_line(self) -> None:
         self._end_cell()
+        if _is_justified(self._cells, self._size):
+            whole = " ".join(cell.text for cell in self._cells)
+            self._cells = [Cell(whole, self._cells[0].left, self._cells[-1].right, self._cells[0].bold)]
         if self._cells:
             self._lines.append(Line(tuple(self._cells), round(self._foot, 1), round(self._size, 1)))
         self._cells = []
@@ -163,6 +205,14 @@ class _Letters:
         name = ctypes.create_string_buffer(160)
         raw.FPDFText_GetFontInfo(self._text, place, name, 160, ctypes.c_int())
         return bool(BOLD.search(name.value))
+
+
+def _is_justified(cells: list[Cell], size: float) -> bool:
+    """Whether wide gaps are only words drawn apart to fill a narrow column: single words, equally far apart."""
+    if any(" " in cell.text for cell in cells) or not cells or ONLY_NUMBER.match(cells[0].text):
+        return False
+    gaps = [after.left - before.right for before, after in pairwise(cells)]
+    return len(gaps) >= 2 and max(gaps) < 3 * size and max(gaps) < 1.2 * min(gaps)
 
 
 def usual_size(pages: tuple[Page, ...]) -> float:

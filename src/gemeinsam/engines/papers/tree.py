@@ -17,12 +17,20 @@ class UnreadableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A run of words without a wide gap: where it begins and ends on the page, in points, and whether it is bold."""
+    """A run of words without a wide gap.
+
+    Args:
+        text: the words.
+        left, right: where it begins and ends on the page, in points.
+        bold: whether all of it is.
+        lead: its first lines, if they are bold and the others are not: a title above its description.
+    """
 
     text: str
     left: float = 0.0
     right: float = 0.0
     bold: bool = False
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,7 @@ class Line:
         size: height of its letters in points; 0 if not known.
         rank: 1-6 where the file itself calls it a heading of that level, else 0.
         item: whether the file itself calls it an item of a list.
+        row: whether it is a whole row of a table, with all lines of its cells.
         flows: whether it goes on with the sentence of the line before.
     """
 
@@ -43,6 +52,7 @@ class Line:
     size: float = 0.0
     rank: int = 0
     item: bool = False
+    row: bool = False
     flows: bool = False
 
     @property

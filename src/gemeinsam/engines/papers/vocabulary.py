@@ -43,7 +43,8 @@ LABELS: dict[str, tuple[str, ...]] = {
         "voraussichtliche kosten", "budget", "finanzbedarf", "finanzieller aufwand", "mittelbedarf", "aufwand",
         "investitionen", "kosten der maßnahme", "projektkosten", "kosten gesamt", "sachkosten",
         "finanzierungsbedarf", "kostenumfang", "was kostet es", "kostenindikation", "investition", "finanzvolumen",
-        "haushaltsmittel", "anschubkosten", "kosten euro", "kosten in euro", "kosten in €", "kosten €",
+        "haushaltsmittel", "anschubkosten",
+        "gesamtaufwand", "gesamtaufwand anschubkosten", "kosten euro", "kosten in euro", "kosten in €", "kosten €",
         "kosten t€",
     ),
     "period": (
@@ -75,10 +76,21 @@ LABELS: dict[str, tuple[str, ...]] = {
         "wirkungsentfaltung", "umsetzbarkeit", "komplexität", "reifegrad", "abhängigkeiten", "voraussetzungen",
     ),
 }  # fmt: skip
-KIND_OF = {word: kind for kind, words in LABELS.items() for word in words}
+# "Maßnahmen-Titel" and "Maßnahmentitel" are one: compared without the gaps between words.
+KIND_OF = {word.replace(" ", ""): kind for kind, words in LABELS.items() for word in words}
 # Kinds that show that a run of labels is about a measure, not about anything else that has a title.
 TELLING = frozenset({"responsible", "cost", "period", "priority"})
 LONGEST_LABEL = 45
+STRONG = re.compile(
+    r"maßnahme|massnahme|projekt|vorhaben|umsetzung|zuständig|verantwort|federführ|träger|initiator|kurzbeschreibung|"
+    r"handlungsschritt|handlungsfeld|priorit|zielgruppe|finanzierung|erfolgsindikator|meilenstein|zielsetzung|treibhausgas|"
+    r"klimawirkung|kostenschätzung|kostenrahmen|digitalbezug|akteure|nächste schritte|arbeitsschritte"
+)
+# A name without a number: "Startprojekt: Dorfladen", "Leitprojekt – Dorfladen".
+CALLED = re.compile(
+    r"^(?:(?:Start|Leit|Schlüssel|Sofort|Einzel|Pilot|Modell|Vorzeige)?(?:[Pp]rojekt|[Mm]aßnahme)(?:idee|vorschlag)?|Vorhaben)"
+    r"\s*[:–]\s*(\S.*)$"
+)
 
 CODE = (
     r"[A-ZÄÖÜ]{1,4}[  .\-–_]?\d{1,3}(?:[.\-–]\d{1,3}){0,2}[a-z]?|"
@@ -101,7 +113,8 @@ ONLY_NUMBER = re.compile(rf"^(?:{NUMBER})\.?$")
 # Letters before a number that never number measures.
 NO_SERIES = frozenset({
     "ABB", "TAB", "NR", "KAP", "ANL", "ART", "ABS", "S", "SEITE", "KW", "PLZ", "CO", "DIN", "ISO", "EN", "EUR", "HBF",
-    "VDI", "RL", "LP", "BGBL", "COVID", "TEL", "FAX", "PM", "A4", "BAB", "EG", "OG", "KM", "MW", "KWH", "ST", "CA",
+    "TOP", "KURS", "HF", "AG", "AK", "WS", "FB", "FG", "LZ", "OZ", "TZ", "TF", "SG", "PG", "VDI", "RL", "LP", "BGBL",
+    "COVID", "TEL", "FAX", "PM", "A4", "BAB", "EG", "OG", "KM", "MW", "KWH", "ST", "CA",
     "BAUGB", "SGB", "GG", "WEB", "LTE", "PDF",
 })  # fmt: skip
 LIST_HEADING = re.compile(
@@ -140,12 +153,17 @@ def label_kind(text: str) -> str:
     """What a text stands for as a label; empty if it is none."""
     if not text or len(text) > LONGEST_LABEL:
         return ""
-    plain = folded(text)
+    plain = folded(text).replace(" ", "")
     if plain in KIND_OF:
         return KIND_OF[plain]
     # "Zuständigkeit und Beteiligte", "Kosten/Finanzierung": the first of two says what it is.
     first = re.split(r"\s+und\s+|\s*[/,]\s*", text.lower(), maxsplit=1)[0]
     rest = text[len(first) :].strip(" /,")
     if len(first) < len(text) and len(rest.split()) <= 3:
-        return KIND_OF.get(folded(first), "")
+        return KIND_OF.get(folded(first).replace(" ", ""), "")
     return ""
+
+
+def is_strong(word: str) -> bool:
+    """Whether a label speaks of measures and projects only; "Beginn" and "Kosten" a course has as well."""
+    return bool(STRONG.search(folded(word)))

@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='conceptmeasure',
-            constraint=models.UniqueConstraint(fields=('county', 'concept', 'number', 'title'), name='one_measure_per_concept_and_title', violation_error_message='Diese Maßnahme steht schon in diesem Konzept.'),
+            constraint=models.UniqueConstraint(fields=('concept', 'number', 'title'), name='one_measure_per_concept_and_title', violation_error_message='Diese Maßnahme steht schon in diesem Konzept.'),
         ),
         migrations.AddIndex(
             model_name='candidate',
