@@ -22,6 +22,7 @@ class PaperCase(DemoCase):
     def setUp(self):
         super().setUp()
         worker.discover_works()
+        Document.objects.all().delete()
         self.editor = self.person("redaktion")
 
     def upload(self, content: bytes, *, name: str = "konzept.pdf", **values) -> Document:

@@ -4,7 +4,17 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from gemeinsam.conf.demo import inventory, maturity, monitoring, participation, people, places, planning, strategy
+from gemeinsam.conf.demo import (
+    inventory,
+    maturity,
+    monitoring,
+    papers,
+    participation,
+    people,
+    places,
+    planning,
+    strategy,
+)
 from gemeinsam.county import history
 from gemeinsam.county.models import County, Municipality, Unit
 from gemeinsam.county.wall import within
@@ -50,6 +60,7 @@ def _put_inventory(
     ground = inventory.Ground(topics, units, municipalities, inventory.put_funding())
     projects = inventory.put_projects(ground)
     maturity.put_maturity(units)
+    papers.put_papers(projects)
     return projects, inventory.put_solutions(topics)
 
 
