@@ -236,6 +236,7 @@ class TestJson(DemoCase):
             "reifegrad_fragen",
             "einschaetzungen",
             "empfehlungen",
+            "konzeptmassnahmen",
         ]
         assert set(felder["projekte"]["felder"]) >= {
             "kennung", "titel", "kurzbeschreibung", "art", "digitalbezug", "ebene", "handlungsfelder", "zielsetzung", "stelle",

@@ -1,13 +1,13 @@
 """Private words, planted wherever a county keeps what is not for readers."""
 
-from tests import story
+from tests import papers_story, story
 from tests.trust.town import Town
 
 from gemeinsam.county import outbox
 from gemeinsam.county.history import record
 from gemeinsam.county.models import HandledRequest, HistoryEntry, Job
 from gemeinsam.county.wall import within
-from gemeinsam.inventory.models import Project, Statement
+from gemeinsam.inventory.models import Candidate, ConceptMeasure, Document, Project, Statement
 from gemeinsam.monitoring.models import Milestone, Report
 from gemeinsam.participation import actions
 from gemeinsam.participation.models import Contribution
@@ -33,6 +33,7 @@ def plant(town: Town) -> list[str]:
         of_projects(town, word)
         of_measures(town, word)
         of_actors(town, word)
+        of_documents(town, word)
         of_the_ledger(town, word)
     return list(word)
 
@@ -110,6 +111,28 @@ def of_actors(town: Town, word: Words) -> None:
     story.a_project(title=word("projekt-versteckter"), unit=hidden, is_public=False)
     retired = story.a_unit(name=word("archiv"), retired=story.timezone.now())
     story.a_project(title=word("projekt-archiv"), unit=retired, retired=story.timezone.now())
+
+
+def of_documents(town: Town, word: Words) -> None:
+    """Proposals of a document that all may read, a document that is kept back, measures of a hidden concept."""
+    author = story.a_user("editor", name=word("pruefer"), email=f"{word('pruefung')}@kreis.test", county=town.county)
+    Candidate.objects.filter(pk=town.candidate.pk).update(
+        title=word("vorschlag"), quote=word("zitat"), reason=word("anlass"), decision="rejected", decided_by=author,
+        rejected_because=word("verwerfung"),
+    )  # fmt: skip
+    Document.objects.filter(pk=town.document.pk).update(person=author, file_name=word("dateiname"))
+    kept_back = papers_story.a_document(
+        title=word("papier"), slug=word("papieradresse"), is_public=False, concept=town.concept, pages=(word("seite"),)
+    )
+    hidden = story.a_project(title=word("traeger"), slug=word("traegeradresse"), is_public=False)
+    # Who carries it out is not for readers.
+    ConceptMeasure.objects.filter(pk=town.concept_measure.pk).update(project=hidden)
+    secret = papers_story.a_concept(title=word("geheimkonzept"), slug=word("geheimkonzeptadresse"), is_public=False)
+    papers_story.a_concept_measure(concept=secret, title=word("geheimmassnahme"), project=town.project)
+    papers_story.a_document(
+        title=word("geheimpapier"), slug=word("geheimpapieradresse"), concept=secret, pages=(word("blatt"),)
+    )
+    papers_story.a_candidate(kept_back, decision="confirmed", project=town.project, title=word("beleg"))
 
 
 def of_measures(town: Town, word: Words) -> None:

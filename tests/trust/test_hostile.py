@@ -136,7 +136,7 @@ def the_forms(town) -> dict[str, tuple[str, str | None, str]]:
     desk = f"/verwaltung/beitraege/{town.contribution.number}/"
     bench = f"/jahresplan/werkbank/{town.bench.pk}/"
     asking, sheet = town.collecting.get_absolute_url(), town.asked.get_absolute_url()
-    link = addresses(town)["collection_answer"]
+    link, paper = addresses(town)["collection_answer"], town.document.get_absolute_url()
     measure, project = f"/massnahmen/{town.measure.number}/", f"/projekte/{town.project.slug}/"
     return {
         "contribute": ("/mitmachen/", None, "anonymous"),
@@ -152,6 +152,12 @@ def the_forms(town) -> dict[str, tuple[str, str | None, str]]:
         "intake": ("/einlesen/", None, "editor"),
         "report_draft": ("/bestandsbericht/vorschau/", None, "editor"),
         "report_step": (town.report.get_absolute_url(), f"{town.report.get_absolute_url()}schritt/", "lead"),
+        "document_new": ("/dokumente/neu/", None, "editor"),
+        "document_edit": (f"{paper}aendern/", None, "editor"),
+        "document_change": (paper, f"{paper}tun/", "editor"),
+        "candidate": (addresses(town)["candidate"], None, "editor"),
+        "concept_measure_new": (addresses(town)["concept_measure_new"], None, "editor"),
+        "concept_measure_edit": (addresses(town)["concept_measure_edit"], None, "editor"),
         "collection_new": ("/verwaltung/erhebungen/neu/", None, "editor"),
         "collection_edit": (f"{asking}aendern/", None, "editor"),
         "collection_contacts": (f"{asking}kontakte/", None, "editor"),
@@ -179,6 +185,9 @@ def the_forms(town) -> dict[str, tuple[str, str | None, str]]:
 # Fields that a page shows only at times, and buttons.
 MORE = {
     "queue": ("beitrag", "tun", "grund"),
+    "document_new": ("file",),
+    "document_change": ("tun",),
+    "candidate": ("tun", "warum"),
     "reply": ("tun",),
     "collection_decide": ("tun",),
     "collection_contact": ("tun", "mail", "kontakt", "vorschlag"),
@@ -194,6 +203,7 @@ FORMS = [
     "contribute", "follow", "login", "signup", "reset", "project_new", "project_edit", "project_retire", "reply",
     "refer", "intake", "report_draft", "report_step", "collection_new", "collection_edit", "collection_contacts", "collection_decide",
     "collection_contact", "measure_new", "measure_edit", "measure_retire", "report", "queue", "answer", "tie",
+    "document_new", "document_edit", "document_change", "candidate", "concept_measure_new", "concept_measure_edit",
     "limits", "scenario", "scenario_edit", "scenario_copy", "workbench", "workbench_new", "decide", "compute",
     "publish",
 ]  # fmt: skip

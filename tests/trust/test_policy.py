@@ -33,6 +33,7 @@ PROMISE = (
         year_plan year_plan_pdf year_plan_docx year_plan_xlsx medium_term medium_term_pdf medium_term_docx
         medium_term_xlsx funding_calendar plan_dates swot swot_field swot_pdf swot_docx swot_all_pdf swot_all_docx
         export export_csv export_json export_xlsx export_table
+        documents document document_file concepts concept
         maturity_result maturity_compare maturity_xlsx maturity_csv
         inventory_reports inventory_report inventory_report_pdf inventory_report_docx inventory_report_xlsx
         actors actor recommendations recommendation""",
@@ -60,6 +61,13 @@ PROMISE = (
     # The county's office keeps inventory and contributions.
     ("project_new project_edit project_retire", OFFICE, OFFICE),
     ("intakes intake intake_columns intake_take_over intake_discard", OFFICE, OFFICE),
+    # Documents that are released are read by all; proposals and the register are the office's to decide.
+    ("candidates", OFFICE, NOBODY),
+    (
+        """document_new document_edit document_change candidate candidate_undo concept_measure_new
+        concept_measure_edit concept_measure_remove""",
+        OFFICE, OFFICE,
+    ),
     ("classify classify_preview", OFFICE, NOBODY),
     ("classify_apply classify_undo swot_new swot_edit swot_change swot_take", OFFICE, OFFICE),
     # Inventory reports: the office freezes them, the lead decides who reads them.

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests import story
+from tests import papers_story, story
 from tests.trust.town import a_town
 
 from gemeinsam.county.wall import within
@@ -55,6 +55,15 @@ def a_row_of_everything(town) -> None:
     late = story.MaturitySheet.objects.create(round=town.rated, unit=measure.lead_unit, submitted=story.timezone.now())
     for question in town.rated.questionnaire.questions.all():
         story.MaturityAnswer.objects.create(sheet=late, question=question, level=2)
+    document = papers_story.a_document(
+        concept=papers_story.a_concept(), pages=("Der Dorfbus fährt.",), title=f"Reihe {number}"
+    )
+    added = papers_story.DocumentPage.objects.create(
+        document=town.document, number=number + 1, text="Der Dorfbus fährt nicht."
+    )
+    papers_story.document_search.index([added], [papers_story.document_search.words_of(added.text)])
+    papers_story.a_candidate(town.document, page=added, title=f"Reihe {number}")
+    papers_story.a_concept_measure(concept=town.concept, project=project, page=document.pages.first())
     for plan in (town.plan, town.bench):
         story.Assignment.objects.create(plan=plan, measure=measure, first_year=2027, last_year=2028)
 
@@ -78,6 +87,9 @@ def bare(db):
         ("/handlungsfelder/", "anonymous"), ("/leitbild/", "anonymous"), ("/gemeinden/", "anonymous"), ("/strategie/", "anonymous"),
         ("/faden/", "anonymous"), ("/", "anonymous"), ("/verwaltung/", "editor"), ("/verwaltung/", "treasurer"),
         ("/projekte/einordnen/", "editor"), ("/projekte/einordnen/vorschau/?alle=1&setze_digital=none&setze_feld=mobil", "editor"),
+        ("/dokumente/", "anonymous"), ("/dokumente/", "editor"), ("/dokumente/?q=dorfbus", "anonymous"),
+        ("{document}", "anonymous"), ("{document}", "editor"), ("{document}vorschlaege/?zeigen=alle", "editor"),
+        ("{candidate}", "editor"), ("/konzepte/", "anonymous"), ("/konzepte/", "editor"), ("{concept}", "anonymous"), ("{concept}", "editor"),
         ("/swot/", "anonymous"), ("/bestandsbericht/", "editor"), ("/bestandsbericht/vorschau/", "editor"), ("/swot/mobil/", "anonymous"), ("/swot/mobil/", "editor"), ("/projekte/export.csv", "anonymous"),
         ("/projekte/export.json", "anonymous"), ("/projekte/export.xlsx?umfang=alles", "editor"), ("/projekte/export/quellen.csv", "anonymous"),
         ("/reifegrad/", "anonymous"), ("/reifegrad/vergleich/", "lead"), ("/verwaltung/reifegrad/", "lead"), ("{asking}", "lead"),
@@ -94,6 +106,9 @@ def test_one_three_and_thirty_rows_ask_the_same(bare, where, role):
         decided=f"/jahresplan/beschluss/{bare.decided.pk}/",
         asking=f"/verwaltung/reifegrad/runde/{bare.asking.pk}/",
         advised=bare.advised.get_absolute_url(),
+        document=bare.document.get_absolute_url(),
+        candidate=bare.candidate.get_absolute_url(),
+        concept=f"/konzepte/{bare.concept.slug}/",
     )
     for more in (1, 2, 27):
         for _row in range(more):

@@ -75,6 +75,8 @@ OURS = (
     "intake", "intake_columns", "intake_take_over", "intake_discard",
     "actor", "actor_edit", "actor_retire", "actor_assess", "actor_contact_new", "actor_contact_edit",
     "actor_contact_keep", "actor_contact_erase",
+    "document", "document_file", "document_edit", "document_change", "candidates", "candidate", "candidate_undo",
+    "concept", "concept_measure_new", "concept_measure_edit", "concept_measure_remove",
 )  # fmt: skip
 ONLY_POST = {
     "project_retire", "withdraw", "desk_tie", "measure_retire", "job_cancel", "scenario_delete", "workbench_change",
@@ -82,6 +84,7 @@ ONLY_POST = {
     "collection_decide", "collection_contact", "collection_renew", "intake_take_over", "intake_discard",
     "inventory_report_step",
     "actor_retire", "actor_contact_erase",
+    "document_change", "candidate_undo", "concept_measure_remove",
 }  # fmt: skip
 ONLY_GET = {
     "project", "receipt", "contribution", "field", "measure", "municipality", "job", "workbench", "plan_decided",
@@ -89,6 +92,7 @@ ONLY_GET = {
     "collection", "collection_sheet", "collection_list_file",
     "inventory_report", "inventory_report_pdf", "inventory_report_docx", "inventory_report_xlsx",
     "actor",
+    "document", "document_file", "candidates", "concept",
 }  # fmt: skip
 
 
@@ -97,7 +101,7 @@ def the_right_person(town: Town, name: str) -> Client:
     if name in {"collection_answer", "collection_list_file", "collection_refer", "collection_stop", "collection_renew"}:
         return town.client("anonymous")
     staff = ("collection", "desk", "project_", "measure_", "job", "report", "scenario_", "workbench", "plan_decide",
-             "maturity_round", "maturity_sheet", "maturity_answer", "intake", "inventory_report_step", "actor")  # fmt: skip
+             "maturity_round", "maturity_sheet", "maturity_answer", "intake", "inventory_report_step", "actor", "document", "candidate", "concept")  # fmt: skip
     return town.client("lead" if name.startswith(staff) and name != "plan_decided" else "anonymous")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.test import Client
 from django.urls import get_resolver, reverse
-from tests import story
+from tests import papers_story, story
 
 from gemeinsam.county.history import record
 from gemeinsam.county.models import County, Municipality, Role, User
@@ -94,6 +94,7 @@ def a_town(county: County, mark: str = "") -> Town:
             "contribution": contribution, "waiting": waiting, "rejected": rejected, "scenario": scenario,
             "plan": plan, "bench": bench, "decided": decided, "job": story.a_job(), "judgement": judgement, "advised": advised, "classified": classified, "budget": story.Budget.objects.first(),
             "rated": rated, "asking": asking, "next_form": next_form, "next_dimension": next_form.dimensions.first(), "answering": asking.sheets.get(unit=unit),
+            **papers_story.a_read_document(mark=mark),
             "intake": story.an_intake(person=None, title=f"Dorfbus{mark}"), "collecting": collecting, "report": report, "asked": asked, "asked_contact": asked.links.get(),
         }  # fmt: skip
         people = {role: story.a_user(role, county=county, unit=unit if role in {"contact", "unit_editor"} else None)
@@ -124,6 +125,7 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
         **dict.fromkeys(("swot_edit", "swot_change"), judgement),
         **dict.fromkeys(("recommendation", "recommendation_accept", "recommendation_decide"), advised),
         **dict.fromkeys(("intake", "intake_columns", "intake_take_over", "intake_discard"), intake),
+        **of_the_documents(town),
         "classify_undo": {"pk": town.classified.pk},
         "export_table": {"name": "stellen"},
         **{f"inventory_report{part}": report for part in ("", "_step", "_pdf", "_docx", "_xlsx")},
@@ -156,6 +158,17 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
         "account_reset_password_from_key": {"uidb36": "1", "key": "kein-echter"},
         **dict.fromkeys(("mfa_remove_webauthn", "mfa_edit_webauthn"), key),
         **dict.fromkeys(("openid_connect_login", "openid_connect_callback"), provider),
+    }
+
+
+def of_the_documents(town: Town) -> dict[str, dict[str, Any]]:
+    document, concept = {"slug": town.document.slug}, {"slug": town.concept.slug}
+    candidate, measure = {**document, "pk": town.candidate.pk}, {**concept, "pk": town.concept_measure.pk}
+    return {
+        **dict.fromkeys(("document", "document_file", "document_edit", "document_change", "candidates"), document),
+        **dict.fromkeys(("candidate", "candidate_undo"), candidate),
+        **dict.fromkeys(("concept", "concept_measure_new"), concept),
+        **dict.fromkeys(("concept_measure_edit", "concept_measure_remove"), measure),
     }
 
 

@@ -100,7 +100,7 @@ def parser() -> Parser:
     reading.add_argument("--county", default="", help="Kürzel des Landkreises, wenn es mehrere gibt")
     commands.add_parser("plan", help="Jahresplan aus einer Tabelle berechnen")
     bench = commands.add_parser("bench", help="messen: Planer und Seiten")
-    bench.add_argument("part", nargs="?", choices=["planner", "lists", "recommendations", "pages"],
+    bench.add_argument("part", nargs="?", choices=["planner", "lists", "papers", "recommendations", "pages"],
                        help="planner, lists, recommendations oder pages; sonst alles")  # fmt: skip
     bench.add_argument("--sizes", nargs="+", type=number_between(1, 5000), default=[30, 100, 300, 1000],
                        metavar="N", help="Planer: Zahl der Maßnahmen")  # fmt: skip

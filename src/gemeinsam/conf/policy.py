@@ -14,6 +14,8 @@ READERS = (
     "actors", "actor",
     # recommendations that the county published; all others are the office's (strategy.recommend_queries)
     "recommendations", "recommendation",
+    # documents that are not released, and concepts that are not public, are shown to the office only
+    "documents", "document", "document_file", "concepts", "concept",
     # a round that the county has not published is shown to the office only (inventory.maturity_pages.visible)
     "maturity_result", "maturity_compare", "maturity_xlsx", "maturity_csv",
     # a report that is not published is shown to the office only (publication.report_pages.visible)
@@ -55,6 +57,20 @@ TABLE: dict[str, Allowed] = {
     "intake_columns": Allowed(OFFICE, WRITE),
     "intake_take_over": Allowed(OFFICE, WRITE),
     "intake_discard": Allowed(OFFICE, WRITE),
+    "candidates": Allowed(OFFICE),
+    **{
+        name: Allowed(OFFICE, WRITE)
+        for name in (
+            "document_new",
+            "document_edit",
+            "document_change",
+            "candidate",
+            "candidate_undo",
+            "concept_measure_new",
+            "concept_measure_edit",
+            "concept_measure_remove",
+        )
+    },
     "classify": Allowed(OFFICE),
     "classify_preview": Allowed(OFFICE),
     "classify_apply": Allowed(OFFICE, WRITE),

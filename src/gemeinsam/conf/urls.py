@@ -11,14 +11,17 @@ from gemeinsam.inventory import actor_sheet_pages as assessing
 from gemeinsam.inventory import classify_pages as classifying
 from gemeinsam.inventory import collection_guest_pages as replies
 from gemeinsam.inventory import collection_pages as collections
-from gemeinsam.inventory import export_pages as exports
 from gemeinsam.inventory import (
+    concept_pages,
+    document_pages,
+    document_review_pages,
     intake_pages,
     maturity_draft_pages,
     maturity_pages,
     maturity_round_pages,
     maturity_sheet_pages,
 )
+from gemeinsam.inventory import export_pages as exports
 from gemeinsam.inventory import swot_pages as judging
 from gemeinsam.inventory import views as inventory
 from gemeinsam.monitoring import views as monitoring
@@ -86,6 +89,21 @@ urlpatterns = [
     path("verwaltung/akteure/<slug:slug>/kontakt/<int:pk>/", people.edit_contact, name="actor_contact_edit"),
     path("verwaltung/akteure/<slug:slug>/kontakt/<int:pk>/laenger/", people.keep_contact, name="actor_contact_keep"),
     path("verwaltung/akteure/<slug:slug>/kontakt/<int:pk>/loeschen/", people.erase_contact, name="actor_contact_erase"),
+    # Konzepte und Dokumente
+    path("konzepte/", concept_pages.concepts, name="concepts"),
+    path("konzepte/<slug:slug>/", concept_pages.concept, name="concept"),
+    path("konzepte/<slug:slug>/neu/", concept_pages.new_measure, name="concept_measure_new"),
+    path("konzepte/<slug:slug>/<int:pk>/", concept_pages.edit_measure, name="concept_measure_edit"),
+    path("konzepte/<slug:slug>/<int:pk>/entfernen/", concept_pages.remove_measure, name="concept_measure_remove"),
+    path("dokumente/", document_pages.documents, name="documents"),
+    path("dokumente/neu/", document_pages.new_document, name="document_new"),
+    path("dokumente/<slug:slug>/", document_pages.document, name="document"),
+    path("dokumente/<slug:slug>/datei/", document_pages.document_file, name="document_file"),
+    path("dokumente/<slug:slug>/aendern/", document_pages.edit_document, name="document_edit"),
+    path("dokumente/<slug:slug>/tun/", document_pages.change_document, name="document_change"),
+    path("dokumente/<slug:slug>/vorschlaege/", document_review_pages.candidates, name="candidates"),
+    path("dokumente/<slug:slug>/vorschlaege/<int:pk>/", document_review_pages.candidate, name="candidate"),
+    path("dokumente/<slug:slug>/vorschlaege/<int:pk>/zurueck/", document_review_pages.undo, name="candidate_undo"),
     path("loesungen/", inventory.solutions, name="solutions"),
     # Bestandsbericht
     path("bestandsbericht/", report_pages.inventory_reports, name="inventory_reports"),

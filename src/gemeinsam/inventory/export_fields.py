@@ -23,6 +23,7 @@ from gemeinsam.inventory.export_columns import (
     table_of,
 )
 from gemeinsam.inventory.models import (
+    ConceptMeasure,
     Funding,
     MaturityQuestion,
     Project,
@@ -158,6 +159,22 @@ RECOMMENDATIONS = table_of(
     note="Empfehlungen werden aus dem Bestand berechnet; hier steht, was entschieden wurde.",
 )  # fmt: skip
 
+CONCEPT_MEASURES = table_of(
+    "konzeptmassnahmen", "Maßnahmen aus Konzepten", ConceptMeasure,
+    one("concept", "konzept_kennung", "Kennung des Konzepts", "slug", note=PROJECT_NOTE),
+    one("concept", "konzept", "Konzept", "title"), plain("number", "nummer"), plain("title", "titel"),
+    plain("text", "beschreibung"),
+    plain("responsible", "zustaendig_laut_konzept"), plain("status_note", "stand_in_worten"),
+    computed("projekt_kennung", "Kennung des Projekts, das sie umsetzt", "project",
+             lambda row: row.shown_project and row.shown_project.slug, note="leer, wenn noch kein Projekt bekannt ist"),
+    computed("stelle_im_dokument", "Dokument und Seite", "page", lambda row: row.shown_page and str(row.shown_page)),
+    computed("wortlaut", "Wortlaut", "quote", lambda row: row.quote if row.shown_page else "",
+             note="wie im Dokument, wenn es öffentlich ist"), *provenance(),
+    plain("changed", "geaendert", "moment", title="Zuletzt geändert"),
+    plain("version", "fassung", "number", title="Fassung", internal=True),
+    note="Was in Konzepten steht und von einer Person bestätigt ist. Vorschläge aus Dokumenten stehen in keiner Datei.",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
@@ -180,7 +197,18 @@ SOURCES = Table(
     "Welche öffentliche Quelle was belegt, eine je Zeile.",
 )  # fmt: skip
 
-TABLES = (PROJECTS, STATEMENTS, SOURCES, UNITS, PROGRAMMES, SOLUTIONS, QUESTIONS, JUDGEMENTS, RECOMMENDATIONS)
+TABLES = (
+    PROJECTS,
+    STATEMENTS,
+    SOURCES,
+    UNITS,
+    PROGRAMMES,
+    SOLUTIONS,
+    QUESTIONS,
+    JUDGEMENTS,
+    RECOMMENDATIONS,
+    CONCEPT_MEASURES,
+)
 
 # Why a field is in no file. "*" holds for every table.
 EXCLUDED: dict[str, dict[str, str]] = {
@@ -209,6 +237,10 @@ EXCLUDED_MODELS: dict[str, str] = {
     "CollectionReferral": "personenbezogen, nur für die Erhebung",
     "CollectionLetter": "Ablauf im Inneren: wer an welchem Tag eine Mail bekam",
     "CollectionReminder": "Ablauf im Inneren: wer an welchem Tag erinnert wurde",
+    "Document": "die Dateien stehen im Wortlaut auf ihren Seiten; freigegebene kann jeder laden",
+    "DocumentPage": "Text der Dokumente; er steht auf ihren Seiten",
+    "PageEntry": "abgeleitet: die Wörter der Seiten, für die Suche zerlegt",
+    "Candidate": "Vorschläge aus Dokumenten sind keine Angaben; was übernommen ist, steht in den Tabellen",
     "SearchEntry": "abgeleitet: die Wörter der Projekte, für die Suche zerlegt",
     "ClassifyStep": "Arbeitsstand: wer zuletzt was gemeinsam eingeordnet hat, um es zurückzunehmen",
     "ClassifyChange": "Arbeitsstand: was ein Eintrag vor dem Einordnen sagte",

@@ -11,6 +11,8 @@ from gemeinsam.inventory import export_fields as fields
 from gemeinsam.inventory import queries
 from gemeinsam.inventory.export_columns import Table
 from gemeinsam.inventory.models import (
+    ConceptMeasure,
+    Document,
     Funding,
     MaturityQuestion,
     Project,
@@ -92,9 +94,20 @@ def source_rows(export: Export) -> Iterator[fields.SourceLine]:
 
 def sources_of(name: str, rows: Iterable[Any]) -> Iterator[fields.SourceLine]:
     for row in rows:
-        owner = row.project if isinstance(row, Statement) else row
+        owner = row.project if isinstance(row, Statement) else row.concept if isinstance(row, ConceptMeasure) else row
         for source in row.sources:
             yield fields.SourceLine(name, owner.slug, str(row), str(source))
+
+
+def concept_measure_rows(export: Export) -> Iterator[ConceptMeasure]:
+    """Of the concepts in the file; page and project are named to those who may read them."""
+    rows = ConceptMeasure.objects.filter(concept__in=export.projects.order_by().values("pk"))
+    readable = set(Document.objects.shown(to_office=export.for_staff).values_list("pk", flat=True))
+    related = rows.select_related("concept", "project", "page", "page__document")
+    for row in related.order_by("concept__title", "number", "pk"):
+        row.shown_page = row.page if row.page and row.page.document_id in readable else None
+        row.shown_project = row.project if row.project and (export.for_staff or row.project.is_shown) else None
+        yield row
 
 
 def published_questions() -> Any:
@@ -115,4 +128,5 @@ READERS: dict[str, Any] = {
     "reifegrad_fragen": lambda _export: published_questions(),
     "einschaetzungen": judgement_rows,
     "empfehlungen": decision_rows,
+    "konzeptmassnahmen": concept_measure_rows,
 }

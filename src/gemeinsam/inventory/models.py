@@ -11,6 +11,8 @@ from gemeinsam.county.wall import CountyBound, bound_manager
 from gemeinsam.inventory.actor_models import ActorAssessment, Contact
 from gemeinsam.inventory.classify_models import ClassifyChange, ClassifyStep
 from gemeinsam.inventory.collection_models import CollectionRound
+from gemeinsam.inventory.concept_models import ConceptMeasure
+from gemeinsam.inventory.document_models import Candidate, Document, DocumentPage, PageEntry
 from gemeinsam.inventory.intake_models import Intake, IntakeRow
 from gemeinsam.inventory.maturity_models import (
     MaturityAnswer,
@@ -26,10 +28,32 @@ from gemeinsam.inventory.swot_models import SwotEntry
 from gemeinsam.participation.models import Topic
 
 __all__ = [
-    "ActorAssessment", "ClassifyChange", "ClassifyStep", "CollectionRound", "Contact", "Funding", "Intake", "IntakeRow",
+    "ActorAssessment",
+    "Candidate",
+    "ClassifyChange",
+    "ClassifyStep",
+    "CollectionRound",
+    "ConceptMeasure",
+    "Contact",
+    "Document",
+    "DocumentPage",
+    "Funding",
+    "Intake",
+    "IntakeRow",
     "MaturityAnswer",
-    "MaturityDimension", "MaturityQuestion", "MaturityQuestionnaire", "MaturityRound", "MaturityShare", "MaturitySheet",
-    "Project", "RecommendationDecision", "SearchEntry", "Solution", "Statement", "SwotEntry",
+    "MaturityDimension",
+    "MaturityQuestion",
+    "MaturityQuestionnaire",
+    "MaturityRound",
+    "MaturityShare",
+    "MaturitySheet",
+    "PageEntry",
+    "Project",
+    "RecommendationDecision",
+    "SearchEntry",
+    "Solution",
+    "Statement",
+    "SwotEntry",
 ]  # fmt: skip
 
 

@@ -7,11 +7,14 @@ from django.core.exceptions import ValidationError
 
 from gemeinsam.county import jobs
 from gemeinsam.county.jobs import Handle
-from gemeinsam.inventory import intakes
+from gemeinsam.inventory import document_tasks, intakes
 from gemeinsam.inventory.collection_answers import answer_by_list
 from gemeinsam.inventory.intake_models import Intake
 from gemeinsam.inventory.intake_plan import steps_of
 from gemeinsam.inventory.intake_writing import Writer
+
+# Imported so that its work is registered.
+__all__ = ["document_tasks", "take_over_list"]
 
 
 @jobs.work("take_over_list")

@@ -12,7 +12,7 @@ from gemeinsam.county import versions
 from gemeinsam.county.history import entries_of
 from gemeinsam.county.maps import county_shape
 from gemeinsam.county.policy import OFFICE
-from gemeinsam.inventory import actions, queries
+from gemeinsam.inventory import actions, concept_queries, document_queries, queries
 from gemeinsam.inventory.forms import ProjectForm
 from gemeinsam.inventory.intake_display import provenance_of
 from gemeinsam.inventory.models import Project, Solution
@@ -59,7 +59,7 @@ def projects(request: HttpRequest) -> HttpResponse:
 def project(request: HttpRequest, slug: str) -> HttpResponse:
     """One entry, under the county's own headings."""
     row = get_object_or_404(
-        visible(request)
+        document_queries.with_papers(visible(request))
         .select_related("unit", "funding")
         .prefetch_related("topics", "partners", "places", "statements"),
         slug=slug,
@@ -77,6 +77,8 @@ def context_of(request: HttpRequest, row: Project) -> dict[str, object]:
         "parts": seen.filter(concept=row),
         "history": entries_of(row)[:5],
         "list_rows": provenance_of(row) if request.role in OFFICE else (),
+        "passages": document_queries.provenance_of(row, to_office=request.role in OFFICE),
+        "carries_out": concept_queries.carried_out_by(row, to_office=request.role in OFFICE),
     }
 
 

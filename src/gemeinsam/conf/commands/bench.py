@@ -23,7 +23,7 @@ CUT_SIZE, PLANTED_SIZE = 100, 1000
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Measure the planner, the reader of lists, the recommendations, the pages, or all."""
+    """Measure the planner, the reader of lists, the recommendations, the search in documents, the pages, or all."""
     ended = DONE
     if arguments.part in (None, "planner"):
         ended = _planner(arguments)
@@ -37,6 +37,10 @@ def run(arguments: argparse.Namespace) -> int:
 
         with started():
             run_rules()
+    if arguments.part in (None, "papers"):
+        from gemeinsam.conf.commands.bench_papers import run as run_papers  # noqa: PLC0415 - app ready
+
+        run_papers()
     if arguments.part in (None, "pages"):
         from gemeinsam.conf.commands.bench_pages import run as run_pages  # noqa: PLC0415 - app ready
 

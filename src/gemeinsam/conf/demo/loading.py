@@ -9,6 +9,7 @@ from gemeinsam.conf.demo import (
     inventory,
     maturity,
     monitoring,
+    papers,
     participation,
     people,
     places,
@@ -61,6 +62,7 @@ def _put_inventory(
     projects = inventory.put_projects(ground)
     maturity.put_maturity(units)
     actors.put_actors(units)
+    papers.put_papers(projects)
     return projects, inventory.put_solutions(topics)
 
 

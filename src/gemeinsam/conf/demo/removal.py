@@ -1,5 +1,7 @@
 """Takes the data set out again: all of it, or only what is assumed."""
 
+from functools import partial
+
 from django.apps import apps
 from django.db import models, transaction
 from django.db.models import Q
@@ -11,10 +13,12 @@ from gemeinsam.county import history
 from gemeinsam.county.models import County, Municipality, Unit, User
 from gemeinsam.county.sourced import Sourced
 from gemeinsam.county.wall import within
-from gemeinsam.inventory import search
+from gemeinsam.inventory import document_files, search
 from gemeinsam.inventory.models import (
     ActorAssessment,
+    ConceptMeasure,
     Contact,
+    Document,
     Funding,
     MaturityQuestionnaire,
     MaturityRound,
@@ -31,7 +35,8 @@ from gemeinsam.strategy.models import Decision, Event, Field, Goal, Measure, Ori
 # From the top of the house down, so that nothing is deleted from under a row that stays.
 THINGS = (
     Report, Milestone, Dependency, Scenario, Budget, Capacity, Origin, Measure, Goal, Vision, Decision, Event,
-    Step, Contribution, Statement, Project, Funding, Solution, MaturityRound, ActorAssessment, Contact,
+    Step, Contribution, Statement, Document, ConceptMeasure, Project, Funding, Solution, MaturityRound,
+    ActorAssessment, Contact,
 )  # fmt: skip
 # These stay as long as anything stands on them that the data set did not bring.
 GROUND = (Field, Round, Unit)
@@ -52,6 +57,7 @@ def remove(person: User | None = None) -> None:
     """
     for county in County.objects.filter(slug=SLUG):
         with within(county), freezing.thawed(county.pk):
+            _drop_files(Document.objects.filter(dataset=DATASET))
             for model in THINGS:
                 model.objects.filter(dataset=DATASET).delete()
             # A version that rounds of the county ask stays with them.
@@ -85,7 +91,16 @@ def _remove_examples() -> None:
         model.objects.filter(dataset=DATASET, is_example=True).delete()
     Origin.objects.filter(dataset=DATASET, is_assumed=True).delete()
     Contribution.objects.filter(dataset=DATASET, is_example=True).delete()
+    examples = Document.objects.filter(dataset=DATASET, is_example=True)
+    _drop_files(examples)
+    examples.delete()
     _unused(Round.objects.filter(dataset=DATASET, is_example=True)).delete()
+
+
+def _drop_files(documents: models.QuerySet) -> None:
+    """The files go once it is certain that their rows are gone."""
+    for path in [document_files.path_of(row.digest, row.form) for row in documents]:
+        transaction.on_commit(partial(path.unlink, missing_ok=True))
 
 
 def _sourced() -> list[type[Sourced]]:
