@@ -15,7 +15,7 @@ READERS = [
     "/jahresplan/2029/", "/jahresplan/mittelfristig/", "/jahresplan/foerderung/", "/jahresplan/auskunft/", "/stand/",
     "/faden/", "/strategie/", "/gemeinden/", "/gemeinden/07231134/", "/gemeinden/072315001/",
     "/impressum/", "/datenschutz/", "/barrierefreiheit/", "/anmelden/", "/loesungen/", "/reifegrad/", "/reifegrad/vergleich/", "/swot/", "/swot/mobilitaet/", "/projekte/export/", "/jahresplan/vergleich/",
-    "/konzepte/", "/konzepte/integriertes-klimaschutzkonzept/", "/dokumente/", "/dokumente/?q=rad",
+    "/konzepte/", "/konzepte/integriertes-klimaschutzkonzept/", "/dokumente/", "/dokumente/?q=rad", "/dokumente/mobilitaet-im-dorf/",
 ]  # fmt: skip
 STAFF = [
     "/verwaltung/", "/verwaltung/beitraege/", "/verwaltung/beitraege/1/", "/jahresplan/", "/jahresplan/grenzen/",
@@ -25,7 +25,7 @@ STAFF = [
     "/projekte/einordnen/vorschau/?alle=1&setze_digital=direct&setze_feld=mobilitaet", "/projekte/export/",
     "/verwaltung/reifegrad/", "/verwaltung/reifegrad/runde/", "/verwaltung/reifegrad/landkreise/",
     "/verwaltung/reifegrad/fassung/1/", "/reifegrad/vergleich/",
-    "/einlesen/", "/dokumente/", "/dokumente/neu/", "/konzepte/", "/konzepte/integriertes-klimaschutzkonzept/", "/konzepte/integriertes-klimaschutzkonzept/neu/",
+    "/einlesen/", "/dokumente/", "/dokumente/neu/", "/dokumente/mobilitaet-im-dorf/", "/dokumente/mobilitaet-im-dorf/vorschlaege/", "/dokumente/mobilitaet-im-dorf/vorschlaege/?zeigen=alle", "/konzepte/", "/konzepte/integriertes-klimaschutzkonzept/", "/konzepte/integriertes-klimaschutzkonzept/neu/",
     "/verwaltung/erhebungen/", "/verwaltung/erhebungen/neu/", "/postfach/",
 ]  # fmt: skip
 
