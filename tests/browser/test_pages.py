@@ -18,7 +18,7 @@ READERS = [
     "/bestandsbericht/",
     "/akteure/", "/akteure/kreisverwaltung/", "/akteure/?q=nichtsda",
     "/empfehlungen/",
-    "/konzepte/", "/konzepte/integriertes-klimaschutzkonzept/", "/dokumente/", "/dokumente/?q=rad",
+    "/konzepte/", "/konzepte/integriertes-klimaschutzkonzept/", "/dokumente/", "/dokumente/?q=rad", "/dokumente/mobilitaet-im-dorf/",
 ]  # fmt: skip
 STAFF = [
     "/verwaltung/", "/verwaltung/beitraege/", "/verwaltung/beitraege/1/", "/jahresplan/", "/jahresplan/grenzen/",
@@ -28,7 +28,7 @@ STAFF = [
     "/projekte/einordnen/vorschau/?alle=1&setze_digital=direct&setze_feld=mobilitaet", "/projekte/export/",
     "/verwaltung/reifegrad/", "/verwaltung/reifegrad/runde/", "/verwaltung/reifegrad/landkreise/",
     "/verwaltung/reifegrad/fassung/1/", "/reifegrad/vergleich/",
-    "/einlesen/", "/bestandsbericht/vorschau/", "/bestandsbericht/vorschau/?fassung=intern", "/empfehlungen/", "/empfehlungen/?stand=alle&regel=konzept", "/empfehlungen/frist-leader/", "/empfehlungen/feld-gesundheit/annehmen/", "/dokumente/", "/dokumente/neu/", "/konzepte/", "/konzepte/integriertes-klimaschutzkonzept/", "/konzepte/integriertes-klimaschutzkonzept/neu/",
+    "/einlesen/", "/bestandsbericht/vorschau/", "/bestandsbericht/vorschau/?fassung=intern", "/empfehlungen/", "/empfehlungen/?stand=alle&regel=konzept", "/empfehlungen/frist-leader/", "/empfehlungen/feld-gesundheit/annehmen/", "/dokumente/", "/dokumente/neu/", "/dokumente/mobilitaet-im-dorf/", "/dokumente/mobilitaet-im-dorf/vorschlaege/", "/dokumente/mobilitaet-im-dorf/vorschlaege/?zeigen=alle", "/konzepte/", "/konzepte/integriertes-klimaschutzkonzept/", "/konzepte/integriertes-klimaschutzkonzept/neu/",
     "/verwaltung/erhebungen/", "/verwaltung/erhebungen/neu/", "/postfach/",
     "/akteure/", "/akteure/vhs-wittlich/", "/verwaltung/akteure/matrix/", "/verwaltung/akteure/einschaetzen/",
     "/verwaltung/akteure/kontakte/?zeigen=alle", "/verwaltung/akteure/neu/", "/verwaltung/akteure/vhs-wittlich/kontakt/",

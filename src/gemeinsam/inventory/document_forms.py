@@ -72,9 +72,11 @@ class CandidateForm(KernForm, forms.Form):
     text = forms.CharField(
         label=_("Worum es geht"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
-    number = forms.CharField(label=_("Nummer im Konzept"), max_length=20, required=False)
+    number = forms.CharField(label=_("Nummer"), max_length=20, required=False)
     responsible = forms.CharField(label=_("Zuständig laut Dokument"), max_length=400, required=False)
-    concept = forms.ModelChoiceField(Project.objects.none(), label=_("Konzept"), required=False)
+    concept = forms.ModelChoiceField(
+        Project.objects.none(), label=_("Konzept"), required=False, empty_label=_("bitte wählen")
+    )
     kind = forms.ChoiceField(label=_("Art des Vorhabens"), choices=Project.Kind.choices)
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("zuständige Stelle"), required=False)
     topics = forms.ModelMultipleChoiceField(
