@@ -29,7 +29,7 @@ from gemeinsam.conf.environment import DATA_DIR
 from gemeinsam.county import jobs, outbox
 from gemeinsam.county.models import HandledRequest, Job, Mail
 from gemeinsam.inventory.actor_clock import tend_contacts
-from gemeinsam.inventory.collection_actions import forget_contacts
+from gemeinsam.inventory.collection_actions import forget_links
 from gemeinsam.inventory.collection_reminders import remind_collections
 from gemeinsam.participation.actions import forget_addresses
 from gemeinsam.publication.reminders import remind_all
@@ -140,7 +140,7 @@ def tidy() -> None:
     Job.everywhere.filter(finished__lt=now - KEEP_JOBS).delete()
     Mail.everywhere.filter(created__lt=now - KEEP_MAILS).delete()
     forget_addresses(before=now - KEEP_ADDRESSES)
-    forget_contacts(before=now - KEEP_ADDRESSES)
+    forget_links(before=now - KEEP_ADDRESSES)
     DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_DELIVERIES).delete()
 
 

@@ -112,9 +112,9 @@ def check_renewal(contact: Contact, was: Contact) -> None:
 
 
 def renew_links(contact: Contact) -> None:
-    """Links went to an address that is no longer this person's: new ones, which are not sent yet."""
+    """Links went to an address that is no longer this person's: new ones, not sent yet; a wish for silence stays."""
     rows = CollectionLink.objects.filter(contact=contact, revoked__isnull=True)
-    rows.update(serial=F("serial") + 1, mailed=None, letter=None, bounced=None, stopped=None)
+    rows.update(serial=F("serial") + 1, mailed=None, letter=None, bounced=None)
     for link in rows:
         CollectionLink.objects.filter(pk=link.pk).update(token_hash=links.hash_of(links.token_of(link)))
 

@@ -211,7 +211,7 @@ def send_invitations(*, round_: CollectionRound, base: str, person: User) -> int
     round_.base = base.rstrip("/")
     round_.sent = round_.sent or timezone.now()
     by_person: dict[str, list[CollectionLink]] = {}
-    for link in queries.unsent_contacts(round_):
+    for link in queries.unsent_links(round_):
         by_person.setdefault(link.mail, []).append(link)
     if not by_person:
         raise ValidationError(_("Niemand wartet auf einen Link. Tragen Sie zuerst Kontakte ein."), code="nobody")
@@ -369,7 +369,7 @@ def settle(referral: CollectionReferral, state: str) -> None:
     referral.refresh_from_db()
 
 
-def forget_contacts(*, before: datetime) -> int:
+def forget_links(*, before: datetime) -> int:
     """Erase the links of rounds that ended in time; runs by clock, over all counties.
 
     People who were entered for the round only go on their own day (actor_clock).

@@ -151,7 +151,7 @@ def rounds_with_numbers() -> QuerySet[CollectionRound]:
     ).order_by("-created", "-pk")
 
 
-def unsent_contacts(round_: CollectionRound) -> QuerySet[CollectionLink]:
+def unsent_links(round_: CollectionRound) -> QuerySet[CollectionLink]:
     """Contacts with an address that never got their link, of units that have not answered."""
     rows = CollectionLink.objects.filter(
         sheet__round=round_, mailed__isnull=True, revoked__isnull=True, bounced__isnull=True
