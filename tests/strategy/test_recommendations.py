@@ -15,7 +15,7 @@ from gemeinsam.county import keys
 from gemeinsam.county.history import entries_of
 from gemeinsam.county.wall import within
 from gemeinsam.inventory import recommend_actions as decisions
-from gemeinsam.inventory.models import Funding, MaturityRound, Project, RecommendationDecision, Solution
+from gemeinsam.inventory.models import ConceptMeasure, Funding, MaturityRound, Project, RecommendationDecision, Solution
 from gemeinsam.participation.models import Contribution, Topic
 from gemeinsam.strategy import recommend_actions, recommend_queries
 from gemeinsam.strategy.models import Field, Goal, Measure, Origin
@@ -81,6 +81,20 @@ class TestWhatIsRecommended(AdvisedCase):
         ours = self.keys()
         with within(story.a_county("nachbar")):
             assert self.keys() == ours
+
+
+class TestConceptMeasures(AdvisedCase):
+    def test_a_concept_speaks_through_measures_that_nobody_carries_out_until_somebody_does(self):
+        concept = Project.objects.get(slug="kreisweites-radverkehrskonzept")
+        wanted = ConceptMeasure.objects.create(concept=concept, number="M 7", title="Zählstellen am Moselradweg")
+        row = self.row(f"konzept-{concept.slug}")
+        assert "Zu 1 Maßnahme dieses Konzepts ist kein Projekt verknüpft." in row.why
+        assert (f"M 7 {wanted.title}", f"/konzepte/{concept.slug}/#k{wanted.pk}") in {e[:2] for e in row.evidence}
+        wanted.project = Project.objects.get(title="Maker-Mobil")
+        wanted.save()
+        assert self.row(f"konzept-{concept.slug}") is None
+        Project.objects.filter(title="Maker-Mobil").update(retired=timezone.now())
+        assert self.row(f"konzept-{concept.slug}") is not None
 
 
 class TestDecide(AdvisedCase):

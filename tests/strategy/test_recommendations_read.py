@@ -76,10 +76,10 @@ class TestList(AdvisedCase):
     def test_it_shows_the_weightiest_of_each_rule_and_the_rest_on_demand(self):
         self.sign_in("leitung")
         html = self.page()
-        assert "3 von 8" in html
+        assert "3 von 6" in html
         assert html.count('href="/empfehlungen/konzept-') == 3
         html = self.client.get("/empfehlungen/?regel=konzept").content.decode()
-        assert html.count('href="/empfehlungen/konzept-') == 8
+        assert html.count('href="/empfehlungen/konzept-') == 6
 
     def test_it_is_narrowed_by_field_rule_and_state(self):
         self.decline()

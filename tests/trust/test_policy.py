@@ -112,9 +112,11 @@ PROMISE = (
     ("report_new", OFFICE | {"unit_editor", "contact"}, OFFICE | {"unit_editor", "contact"}),
     ("measure_retire", {"lead"}, {"lead"}),
     # Lead and treasurer plan; the lead alone publishes.
-    ("plan_compute plan_ask limits job_cancel", PLANNERS, PLANNERS),
+    ("plan_compute plan_ask limits", PLANNERS, PLANNERS),
+    # Plans are computed and lists are taken over as jobs: whoever orders one sees how far it is.
+    ("job_cancel", OFFICE | PLANNERS, OFFICE | PLANNERS),
     ("scenario_new scenario_copy", {"lead"}, {"lead"}),
-    ("job", PLANNERS, NOBODY),
+    ("job", OFFICE | PLANNERS, NOBODY),
     ("plan_publish", {"lead"}, {"lead"}),
     # Both look at the workbench; the lead alone changes plans and scenarios and enters decisions.
     ("workbench", PLANNERS, NOBODY),

@@ -146,6 +146,7 @@ TABLE: dict[str, Allowed] = {
     "workbench_recompute": Allowed(LEADS, WRITE),
     "workbench_delete": Allowed(LEADS, WRITE),
     "plan_decide": Allowed(LEADS, WRITE),
-    "job": Allowed(PLANNERS),
-    "job_cancel": Allowed(PLANNERS, WRITE),
+    # lists are taken over by a job too
+    "job": Allowed(OFFICE | PLANNERS),
+    "job_cancel": Allowed(OFFICE | PLANNERS, WRITE),
 }

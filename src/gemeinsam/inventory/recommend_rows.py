@@ -2,21 +2,22 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 from django.utils import timezone
 
 from gemeinsam.county.models import County, Municipality
 from gemeinsam.engines import scoring
 from gemeinsam.inventory.maturity_models import MaturityAnswer, MaturityRound
-from gemeinsam.inventory.models import Funding, Project, Solution, SwotEntry
+from gemeinsam.inventory.models import ConceptMeasure, Funding, Project, Solution, SwotEntry
 from gemeinsam.inventory.recommend_facts import (
+    COMING,
     DimensionFact,
     Entry,
     Facts,
@@ -44,6 +45,20 @@ ANSWER = (
 )  # fmt: skip
 
 
+# Between values that travel in one column of a statement.
+APART = "\x1f"
+
+
+class MeasureLink(NamedTuple):
+    """A measure of a concept and the project that carries it out; keys, 0 for none."""
+
+    pk: int
+    concept: int
+    project: int
+    number: str
+    title: str
+
+
 @dataclass(slots=True)
 class Links:
     """What hangs on the entries, and the places of the county."""
@@ -53,16 +68,19 @@ class Links:
     counties: set[str] = field(default_factory=set)
     places: dict[str, int] = field(default_factory=dict)
     population: int = 0
+    measures: list[MeasureLink] = field(default_factory=list)
 
 
 def facts_of(county: County, *, for_staff: bool, planned: tuple[PlannedMeasure, ...] = (), rule: str = "") -> Facts:
     """What the rules are told: all that staff work with, or only what everybody may read; or what one rule needs."""
-    links, (waiting, carried) = links_of(), concept_measures()
+    links = links_of()
+    entries = entries_of(links, for_staff=for_staff)
+    waiting, carried = concept_measures(links, entries)
     facts = Facts(
         today=timezone.localdate(),
         home=home_of(county, links),
         fields=fields_of(for_staff=for_staff),
-        entries=entries_of(links, for_staff=for_staff),
+        entries=entries,
         partners=tuple(sorted(name for name in links.counties if county.short_name not in name)),
         dimensions=dimensions_of(for_staff=for_staff) if rule in {"", "reifegrad"} else (),
         solutions=solutions() if rule in {"", "loesung"} else (),
@@ -74,16 +92,29 @@ def facts_of(county: County, *, for_staff: bool, planned: tuple[PlannedMeasure, 
     return replace(facts, open_measures=(*waiting, *unlinked_concepts(facts)))
 
 
-def concept_measures() -> tuple[tuple[OpenMeasure, ...], frozenset[str]]:
-    """Measures of concepts that no project carries out, and the slugs of concepts of which one is carried out.
-
-    The register of concepts will fill both; until then concepts speak as a whole (`unlinked_concepts`).
-    """
-    return (), frozenset()
+def concept_measures(links: Links, entries: Iterable[Entry]) -> tuple[tuple[OpenMeasure, ...], frozenset[str]]:
+    """Measures of concepts that no project carries out, and the slugs of concepts of which one is carried out."""
+    known = {entry.pk: entry for entry in entries}
+    waiting, carried = [], set()
+    for row in links.measures:
+        concept = known.get(row.concept)
+        if concept is None or concept.status in {*COMING, "stopped"}:
+            continue
+        if row.project in known:
+            carried.add(concept.slug)
+            continue
+        waiting.append(
+            OpenMeasure(
+                concept=concept.slug, concept_title=concept.title, number=row.number, title=row.title,
+                address=f"{reverse('concept', args=[concept.slug])}#k{row.pk}", fields=concept.fields,
+                is_settled=True,
+            )
+        )  # fmt: skip
+    return tuple(waiting), frozenset(carried)
 
 
 def links_of() -> Links:
-    """Fields and partners of all entries, and all places: one statement, since a list may ask twelve in all."""
+    """Fields, partners and concepts' measures, and all places: one statement, since a list may ask twelve in all."""
     own = Project.objects.order_by().values("pk")
     topics = Project.topics.through.objects.filter(project__in=own)
     partners = Project.partners.through.objects.filter(project__in=own)
@@ -92,12 +123,24 @@ def links_of() -> Links:
     rows = [
         columns(topics, what=Value("field"), at=F("project_id"), text=F("topic__slug"), more=Value("")),
         columns(partners, what=Value("partner"), at=F("project_id"), text=F("unit__slug"), more=county),
+        columns(
+            ConceptMeasure.objects.order_by(),
+            what=Value("measure"),
+            at=F("concept_id"),
+            text=Concat(
+                "pk", Value(APART), Coalesce("project_id", 0), Value(APART), "number", output_field=TextField()
+            ),
+            more=F("title"),
+        ),
         columns(places, what=Value("place"), at=Coalesce("population", 0), text=F("name"), more=F("kind")),
     ]
     links = Links()
     for what, at, text, more in rows[0].union(*rows[1:], all=True):
         if what == "field":
             links.fields[at].add(text)
+        elif what == "measure":
+            pk, project, number = text.split(APART)
+            links.measures.append(MeasureLink(int(pk), at, int(project), number, more))
         elif what == "place":
             links.places[text] = at
             links.population = at if more == Municipality.Kind.COUNTY else links.population

@@ -131,20 +131,25 @@ def map_section(reading: Reading) -> Section:
 
 
 def concepts_section(reading: Reading) -> Section:
-    """Concepts and how many entries belong to each."""
+    """Concepts, what they want done, and how much of it anybody carries out."""
     parts = Counter(row.concept_id for row in reading.entries if row.concept_id)
+    titles = (_("Zuständige Stelle"), _("Stand"), _("Zeitraum"))
     grid = Grid(
         name=_("Konzepte"),
         caption=_("Konzepte im Bestand"),
         columns=columns(
-            _("Konzept"), ("text", (_("Zuständige Stelle"), _("Stand"), _("Zeitraum"))), ("count", (_("Einträge"),))
+            _("Konzept"), ("text", titles), ("count", (_("Einträge"), _("Maßnahmen"), _("umgesetzt"))),
         ),
         lines=tuple(
-            Line((row.title, unit_of(row), row.get_status_display() or None, period(row) or None, parts[row.pk]))
+            Line((
+                row.title, unit_of(row), row.get_status_display() or None, period(row) or None, parts[row.pk],
+                *reading.measures_of.get(row.pk, (None, None)),
+            ))
             for row in reading.concepts
         ),
-        note=_("Einträge: die im Bestand diesem Konzept zugeordnet sind."),
-    )
+        note=_("Einträge: die diesem Konzept zugeordnet sind. Maßnahmen: die das Konzept nennt und jemand erfasst hat;"
+               " umgesetzt: mit einem Eintrag im Bestand verbunden."),
+    )  # fmt: skip
     return Section(_("Konzepte"), "konzepte", (grid.table,), (grid,))
 
 

@@ -15,7 +15,7 @@ from gemeinsam.inventory.maturity_display import ResultView, result_view
 from gemeinsam.inventory.maturity_models import MaturityRound
 from gemeinsam.inventory.maturity_queries import newest_public_round
 from gemeinsam.inventory.maturity_scoring import scored
-from gemeinsam.inventory.models import Intake, Project, Statement, SwotEntry
+from gemeinsam.inventory.models import ConceptMeasure, Intake, Project, Statement, SwotEntry
 from gemeinsam.inventory.queries import count_by_area
 from gemeinsam.inventory.recommend_facts import Recommendation
 from gemeinsam.inventory.swot_queries import shown_entries
@@ -120,6 +120,16 @@ class Reading:
     @cached_property
     def concepts(self) -> list[Project]:
         return [row for row in self.entries if row.kind == Project.Kind.CONCEPT]
+
+    @cached_property
+    def measures_of(self) -> dict[int, tuple[int, int]]:
+        """How many measures each concept names, and how many of them an entry of this edition carries out."""
+        known = {row.pk for row in self.entries}
+        counts, carried = Counter[int](), Counter[int]()
+        for concept, project in ConceptMeasure.objects.values_list("concept", "project"):
+            counts[concept] += 1
+            carried[concept] += project in known
+        return {concept: (number, carried[concept]) for concept, number in counts.items()}
 
     @cached_property
     def maturity(self) -> ResultView | None:
