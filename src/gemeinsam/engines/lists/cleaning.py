@@ -21,6 +21,12 @@ _NOTHING = frozenset(
         "wird nachgereicht", "ohne angabe", "ohne angaben", "o a", "nicht vorhanden", "entfaellt", "steht aus",
         "nan", "null", "none", "nil", "leer", "noch zu klaeren", "zu klaeren", "ungeklaert", "wird noch geklaert",
         "noch nicht festgelegt", "nicht festgelegt", "noch nicht absehbar", "nichts",
+        "nix", "kein", "keiner", "keins", "xxx", "xx",
+        "noch unklar", "unklar", "weiss nicht", "weiss ich nicht", "nicht zutreffend", "entf", "trifft nicht zu", "n b",
+        "nicht beziffert", "noch nicht beziffert", "noch nicht bezifferbar", "nicht bezifferbar",
+        "noch nicht ermittelt",
+        "wird noch ermittelt", "in ermittlung", "wird ermittelt", "noch nicht kalkuliert", "offen noch",
+        "noch zu ermitteln", "noch keine angabe", "noch keine angaben", "noch nicht vorhanden", "liegt noch nicht vor",
     }
 )  # fmt: skip
 

@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from .cells import EMPTY, Merge, Sheet
-from .columns import HOW_TO, Column, column_of, is_heading
+from .cleaning import folded
+from .columns import HOW_TO, LEGEND, NARROWS, Column, column_of, is_heading
 from .statuses import status_of
 
 if TYPE_CHECKING:
@@ -83,14 +84,21 @@ def best_head(sheet: Sheet, themes: Themes, row: int, *, enough: float) -> Head 
         if deep > 1 and not _may_go_on(sheet, row, row + deep - 1):
             break
         head = _head(sheet, themes, row, row + deep - 1)
-        if head.merit >= enough and (best is None or head.merit > best.merit + CLEARLY / 2):
+        # Merged headings that stand over all these rows show that they belong together.
+        clearly = -CLEARLY if _reaches_down(sheet, head) else CLEARLY / 2
+        if head.merit >= enough and (best is None or head.merit > best.merit + clearly):
             best = head
     # Does the next row alone do as well? Then what stands above it is a title, not a heading.
-    if best is not None and best.bottom > best.top:
+    if best is not None and best.bottom > best.top and not _reaches_down(sheet, best):
         alone = _head(sheet, themes, best.bottom, best.bottom)
         if alone.merit >= best.merit:
             return None
     return best
+
+
+def _reaches_down(sheet: Sheet, head: Head) -> bool:
+    """Whether merged headings stand over all rows of it: then they belong together."""
+    return any(merge.top == head.top and merge.bottom >= head.bottom for merge in sheet.merges)
 
 
 def _may_go_on(sheet: Sheet, top: int, row: int) -> bool:
@@ -108,7 +116,7 @@ def _may_go_on(sheet: Sheet, top: int, row: int) -> bool:
 
 
 def _goes_below(text: str) -> bool:
-    return is_heading(text) or bool(HOW_TO.match(text)) or column_of(0, (text,)).sure > 0
+    return is_heading(text) or bool(HOW_TO.match(text) or NARROWS.match(folded(text))) or column_of(0, (text,)).sure > 0
 
 
 def _visible(sheet: Sheet, row: int) -> dict[int, Cell]:
@@ -129,8 +137,14 @@ def _head(sheet: Sheet, themes: Themes, top: int, bottom: int) -> Head:
         for place in range(width)
         if place not in sheet.hidden_columns
     ]
-    columns = _with_flags(columns, themes)
+    columns = _with_flags(_without_legend(columns), themes)
     return Head(top, bottom, tuple(columns), _merit(sheet, columns, top, bottom))
+
+
+def _without_legend(columns: list[Column]) -> list[Column]:
+    """The columns left of one that explains colours and codes."""
+    legend = next((at for at, c in enumerate(columns) if at and LEGEND.match(folded(c.heading))), len(columns))
+    return columns[:legend]
 
 
 def _distinct(parts: tuple[str, ...]) -> tuple[str, ...]:

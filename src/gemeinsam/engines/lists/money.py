@@ -84,6 +84,9 @@ _DATED = re.compile(
 # Some programs write the minus behind: "33.852,04-". "25.000,-" is none.
 _MINUS_BEHIND = re.compile(r"(?<!,)(?<!, )(?<!,-)(?<=[\d ])-\s*(?:€|EUR)?\s*$")
 _SWAPPED: Final = str.maketrans(".,", ",.")
+_FREE: Final = frozenset(
+    {"kostenlos", "kostenfrei", "keine kosten", "kostet nichts", "gratis", "kostenneutral", "umsonst"}
+)
 _ABOUT = re.compile(r"^\D{0,3}\b(?:bis|max|maximal|hoechstens|unter|mind|mindestens|ueber|ab)\b|^\s*[<>≤≥]")
 
 
@@ -104,14 +107,37 @@ def read_money(text: str, *, meaning: str = UNKNOWN, factor: int = 1, english: b
     text = text.translate(_SWAPPED) if english else text
     bare = _DATED.sub(" ", re.sub(r"[*†¹²³~≈]+", " ", text))
     found = list(_ONE.finditer(bare))
+    if (product := _PRODUCT.search(bare)) and (reckoned := _reckoned(bare, product)) is not None:
+        bare = reckoned
+        found = list(_ONE.finditer(bare))
     if not found:
-        words = number_in_words(folded(bare))
-        if words is None:
-            return Money(problem=f"„{text}“ ist kein lesbarer Betrag.")
-        return Money((Amount(words * 1.0, words * 1.0, meaning),), hint=f"Betrag in Worten: „{text}“.")
+        return _in_words(text, folded(bare), meaning)
     if "%" in bare:
         return Money(problem=f"„{text}“ nennt einen Anteil, keinen Betrag.")
     return _of_numbers(bare, found, meaning, factor)
+
+
+def _in_words(text: str, words: str, meaning: str) -> Money:
+    """An amount without figures: "viertausend", "kostenlos"."""
+    if words in _FREE:
+        return Money((Amount(0.0, 0.0, meaning),), hint=f"„{text}“ wurde als 0 € gelesen.")
+    number = number_in_words(words)
+    if number is None:
+        return Money(problem=f"„{text}“ ist kein lesbarer Betrag.")
+    return Money((Amount(number * 1.0, number * 1.0, meaning),), hint=f"Betrag in Worten: „{text}“.")
+
+
+_PRODUCT = re.compile(
+    rf"\(\s*(?:=\s*)?(?P<many>\d{{1,3}})\s*[x×*]\s*(?P<each>{_NUMBER})\s*(?:€|euro|eur)?\s*\)", re.IGNORECASE
+)
+
+
+def _reckoned(text: str, product: re.Match[str]) -> str | None:
+    """The text without a reckoning in brackets whose result is the amount before it: "1.500 € (3 x 500 €)"."""
+    rest = text.replace(product[0], " ")
+    amounts = [number_of(match["number"]) for match in _ONE.finditer(rest)]
+    result = int(product["many"]) * (number_of(product["each"]) or 0)
+    return rest if len(amounts) == 1 and amounts[0] == result else None
 
 
 def _of_numbers(text: str, found: list[re.Match[str]], meaning: str, factor: int) -> Money:
@@ -213,6 +239,6 @@ def factor_of_unit(words: str) -> int:
         return _BILLION
     if re.search(r"\bmio|million|meur|m€", bare):
         return _MILLION
-    if re.search(r"t\s?€|\bt-?eur|\bteuro|\btsd|tausend|k€|\bkeur|\btds", bare):
+    if re.search(r"(?<![a-zäöüß])t\s?€|\bt-?eur|\bteuro|\btsd|tausend|k€|\bkeur|\btds", bare):
         return _THOUSAND
     return 1 if re.search(r"€|\beuro?\b", bare) else 0

@@ -8,10 +8,10 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal
 
+from .amount_cells import money_of, overfunded
 from .choosing import in_parts
 from .cleaning import folded, says_nothing
 from .days import Day, Span, read_span, span_of_parts
-from .money import Amount, Money, factor_of_unit, read_money
 from .places import Places, read_places
 from .statuses import status_of
 from .units import FoundUnit, read_unit
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .columns import Column, Role
     from .knowledge import Knowledge
     from .legends import Legend
+    from .money import Amount
     from .tables import Table
     from .themes import Themes
 
@@ -28,6 +29,15 @@ Part = Literal["row", "title", "unit", "status", "start", "end", "amounts", "fie
 _YES: Final = frozenset({"ja", "j", "x", "1", "yes", "y", "wahr", "true", "trifft zu", "xx"})
 _NO: Final = frozenset({"nein", "n", "0", "no", "falsch", "false", "trifft nicht zu"})
 _CHECKED: Final = frozenset("✓✔☑●•✗✘☒■+")
+_DITTO_MARKS: Final = frozenset({'"', "''", "„", "“", "″", "-„-", '-"-', "-''-", "„ “", '" "', "〃", "↑"})
+_DITTO: Final = frozenset(
+    {
+        "dto", "dito", "ditto", "s o", "so", "siehe oben", "wie oben", "wie vor", "w o", "desgl",
+        "desgleichen", "ebenso",
+        "ebenda", "gleich", "dgl", "wie zuvor", "wie vorher", "wie zeile darueber", "same", "same as above", "idem",
+    }
+)  # fmt: skip
+_SCHOOL_YEAR = re.compile(r"\d\d\s*/\s*\d\d$")
 _HIERARCHY = re.compile(r"^[-–•*·►▪]\s+")
 _MARKS = re.compile(r"\s*[*†‡¹²³]+\s*$")
 
@@ -162,11 +172,9 @@ class Reader:
         """A cell; one with marks of repetition says what stands above it."""
         cell = self.table.cell(row, column)
         above = row - 1
-        while (
-            cell.text in {'"', "''", "„", "“", "″", "dto.", "dto", "ditto", "s. o.", "s.o.", "siehe oben"}
-            and above > self.table.head.bottom
-        ):
-            cell = self.table.cell(above, column)
+        while (cell.text in _DITTO_MARKS or folded(cell.text) in _DITTO) and above > self.table.head.bottom:
+            if self.table.kinds.get(above) == "project":
+                cell = self.table.cell(above, column)
             above -= 1
         return cell
 
@@ -239,16 +247,18 @@ class Reader:
 
     def _fill_unknown(self, row: int) -> bool:
         """Whether a row has a colour while the legend explains others."""
-        place = next((c.place for c in self.columns if c.role == "title"), None)
-        return self.legend.by_colour and place is not None and bool(self.table.sheet.cell(row, place).fill)
+        places = [column.place for column in self.columns if column.role in ("title", "status")]
+        return self.legend.by_colour and any(self.table.sheet.cell(row, place).fill for place in places)
 
     def _by_colour(self, row: int, meanings: dict[str, str], of_fill: object) -> str | None:
         """What the colour of a row stands for: of its title first, then of most of its cells."""
         if not meanings or not callable(of_fill):
             return None
         fills = [cell.fill for column in self.columns if (cell := self.table.sheet.cell(row, column.place)).fill]
-        title = next((self.table.sheet.cell(row, c.place).fill for c in self.columns if c.role == "title"), "")
-        for fill in (title, *sorted(set(fills), key=lambda fill: -fills.count(fill))):
+        first = [
+            self.table.sheet.cell(row, c.place).fill for role in ("status", "title") for c in self.by_role.get(role, ())
+        ]
+        for fill in (*first, *sorted(set(fills), key=lambda fill: -fills.count(fill))):
             if meaning := of_fill(fill):
                 return str(meaning)
         return None
@@ -269,7 +279,8 @@ class Reader:
             if span.problem:
                 found.object_to("start", "datum_unlesbar", span.problem, cell.text)
             found.start = span.start or found.start
-            found.end = span.end or found.end
+            begins_only = column.role == "start" and "end" in self.by_role and _SCHOOL_YEAR.search(cell.text)
+            found.end = (None if begins_only else span.end) or found.end
             if column.role == "start" and span.end is not None and span.start is None:
                 found.hint_at("start", "nur_ende", "In der Spalte für den Beginn steht ein Ende.", cell.text)
         for _, cell, span in self._spans(found, row, "end"):
@@ -283,19 +294,16 @@ class Reader:
 
     def _amounts(self, found: Project, row: int, context: Context) -> None:
         for column, cell in self._readable(found, "amounts", self._cells(row, "amount")):
-            money = money_of(cell, column, context)
+            money = money_of(cell, column, factor=context.factor, english=context.english)
             found.amounts += money.amounts
             if money.problem:
                 found.object_to("amounts", "betrag_unlesbar", money.problem, cell.text)
             elif money.hint:
                 found.hint_at("amounts", "betrag_ansehen", money.hint, cell.text)
-        whole = [amount.high for amount in found.amounts if amount.meaning == "gesamtkosten"]
-        funding = [amount.low for amount in found.amounts if amount.meaning == "foerderung"]
-        if whole and funding and max(funding) > max(whole) + 0.5:
-            text = (
-                f"Die Förderung ({max(funding):,.0f} €) ist höher als die Gesamtkosten ({max(whole):,.0f} €).".replace(
-                    ",", "."
-                )
+        headings = [column.heading for column in self.by_role.get("amount", ()) if column.meaning == "foerderung"]
+        if (both := overfunded(found.amounts, headings)) is not None:
+            text = f"Die Förderung ({both[0]:,.0f} €) ist höher als die Gesamtkosten ({both[1]:,.0f} €).".replace(
+                ",", "."
             )
             found.object_to("amounts", "foerderung_groesser_kosten", text)
 
@@ -352,30 +360,6 @@ class Reader:
         for column, cell in self._cells(row, "remark"):
             if not says_nothing(cell.text):
                 found.notes[column.heading] = cell.text
-
-
-def money_of(cell: Cell, column: Column, context: Context) -> Money:
-    """The amounts of a cell: a number in the column's unit, or what its text says."""
-    factor = column.factor or context.factor
-    if isinstance(cell.value, bool):
-        return Money(problem=f"„{cell.text}“ ist kein Betrag.")
-    if isinstance(cell.value, (int, float)):
-        if cell.unit == "%":
-            return Money(problem=f"„{cell.text} %“ ist ein Anteil, kein Betrag.")
-        own = factor_shown(cell.unit)
-        euro = round(float(cell.value) * (own or factor), 2)
-        if euro < 0:
-            return Money(problem=f"„{cell.text}“ ist negativ.")
-        return Money((Amount(euro, euro, column.meaning),))
-    if not isinstance(cell.value, str):
-        return Money(problem=f"„{cell.text}“ ist ein Datum, kein Betrag.")
-    return read_money(cell.text, meaning=column.meaning, factor=factor, english=context.english)
-
-
-def factor_shown(unit: str) -> int:
-    """Euro of one unit that the number format shows; 0 if it shows none but the euro sign, which headings outrank."""
-    factor = factor_of_unit(unit)
-    return factor if factor > 1 else 0
 
 
 def _answer(cell: Cell) -> bool | None:

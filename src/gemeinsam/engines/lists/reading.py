@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
+from .amount_cells import is_like_its_row
 from .cells import Sheet, UnreadableError
-from .choosing import Chooser
+from .choosing import DOUBTED, Chooser
 from .cleaning import folded
+from .columns import is_of_people
 from .heads import heads_of, is_turned, turn
 from .knowledge import group_core
 from .legends import Legend, legend_of
@@ -177,6 +179,14 @@ class _Work:
     def _read_table(self, table: Table, above: range, *, name: str) -> None:
         sheet, found = table.sheet, self.found
         columns = self.chooser.settled(table)
+        if is_of_people(columns):
+            self._file_hint(f"Das Blatt „{name}“ ist eine Liste von Personen und wurde nicht gelesen.")
+            found.ignored |= {sheet.at(row): "Liste von Personen" for row in range(table.head.top, table.last + 1)}
+            return
+        for column in columns:
+            if column.sure == DOUBTED:
+                text = f"Die Spalte „{column.heading}“ enthält anderes, als sie sagt; sie wurde nicht übernommen."
+                found.problems.append(Problem("", "row", "spalte_unklar", text))
         about = ReadTable(name, sheet.numbers[table.head.bottom], columns, sheet.turned)
         found.tables.append(about)
         reader = Reader(table, columns, self.known, self.themes, self.legend)
@@ -293,13 +303,14 @@ class _Work:
                 continue
             usual, factor = median(raw.values()), column.factor or context.factor
             for project in taken:
-                if project.at in raw and _doubtful(raw[project.at], usual, factor):
-                    euro = round(raw[project.at] * factor, 2)
+                low = raw.get(project.at, 0.0)
+                if _doubtful(low, usual, factor) and not is_like_its_row(low, project.amounts):
+                    euro = round(low * factor, 2)
                     project.amounts = [
                         a for a in project.amounts if not (a.low == euro and a.meaning == column.meaning)
                     ]
-                    text = f"{raw[project.at]:g} in der Spalte „{column.heading}“ weicht sehr ab: Stimmt die Einheit?"
-                    project.object_to("amounts", "einheit_zweifelhaft", text, f"{raw[project.at]:g}")
+                    text = f"{low:g} in der Spalte „{column.heading}“ weicht sehr ab: Stimmt die Einheit?"
+                    project.object_to("amounts", "einheit_zweifelhaft", text, f"{low:g}")
 
     def _reject_doubles(self) -> None:
         """The same title, unit and period again: the first one counts, however exact the dates are."""
@@ -347,6 +358,8 @@ def _raw(value: object) -> float | None:
 
 
 def _doubtful(raw: float, usual: float, factor: int) -> bool:
+    if raw <= 0:
+        return False
     if factor >= 1000:
         return raw >= 1000 and raw > FAR_ABOVE * usual
     return raw < 1000 and usual > FAR_BELOW * raw and usual >= LARGE_IN_THOUSANDS

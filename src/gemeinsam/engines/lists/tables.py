@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from .cells import EMPTY
@@ -21,14 +22,15 @@ if TYPE_CHECKING:
 Kind = Literal["project", "blank", "heading", "sum", "note", "group", "example", "hidden"]
 _SUM: Final = re.compile(
     r"^(?:zwischen|gesamt|end|teil)?(?:summen?|total|saldo)\b|^(?:insgesamt|zusammen|sum|grand total|subtotal|"
-    r"gesamt|total|uebertrag|anzahl|mittelwert|durchschnitt|"
+    r"gesamt|total|uebertrag|vortrag|uebertragen|seitensumme|seite \d+|endbetrag|saldovortrag|"
+    r"anzahl|mittelwert|durchschnitt|"
     r"gesamtkosten|gesamtbetrag|gesamtergebnis|zwischenergebnis)\b(?! ?(?:konzept|strategie))"
 )
 _SUM_AFTER: Final = re.compile(r" (?:gesamt|insgesamt|summe|total)$|^\d+ (?:vorhaben|projekte|massnahmen|eintraege)$")
 # A line that belongs to the project above it.
 _PART_OF: Final = re.compile(r"^(?:davon|hiervon|darin|darunter)\b", re.IGNORECASE)
 _NOTE: Final = re.compile(
-    r"^(?:\*|†|¹|²|\d\)\s|hinweise?\b|anm(?:erkung(?:en)?)?\b|stand\b|quelle\b|rückfragen\b|"
+    r"^(?:[*\s]{2,}|[*]|†|¹|²|\d\)\s|hinweise?\b|anm(?:erkung(?:en)?)?\b|stand\b|quelle\b|rückfragen\b|"
     r"[–-]*\s*bitte\b|für die richtigkeit|legende\b|erläuterung|bitte\b|abkürzung|"
     r"fußnote|erstellt\b|seite \d+|druckdatum|datum:|ansprech|kontakt\b|frist\b|angaben\b|beträge\b|"
     r"alle (?:beträge|angaben)|"
@@ -41,6 +43,18 @@ _EXAMPLE: Final = re.compile(
 )
 LONGEST_TITLE = 220
 WIDE = 3
+
+
+_LETTER: Final = re.compile(r"^(?:[A-H]|[IVX]{1,5})$")
+
+
+def _counts_columns(own: dict[int, Cell]) -> bool:
+    """Whether a row below the headings only numbers the columns: 1, 2, 3 or (1), (2), (3)."""
+    numbers = [int(found[1]) for cell in own.values() if (found := _COUNT.match(cell.text))]
+    return len(numbers) == len(own) > 2 and all(after - before == 1 for before, after in pairwise(numbers))
+
+
+_COUNT: Final = re.compile(r"^(?:Sp(?:alte)?\.?\s*)?\(?(\d{1,2})[.)]?$")
 
 
 @dataclass
@@ -73,7 +87,10 @@ class Table:
         full = [
             row
             for row in rows
-            if len(own := self._own(row)) > 1 and row not in self.sheet.hidden_rows and not self._is_sum(own)
+            if len(own := self._own(row)) > 1
+            and row not in self.sheet.hidden_rows
+            and not self._is_sum(own)
+            and not self._repeats_head(own)
         ]
         self.last_full = max(full, default=self.head.bottom)
         self.plain_title = self._plain_title(full)
@@ -82,7 +99,7 @@ class Table:
             kind = self._kind(row)
             self.kinds[row] = kind
             if kind == "group":
-                group = next(iter(self._own(row).values())).text
+                group = max((cell.text for cell in self._own(row).values()), key=len)
             self.groups[row] = group
         self._drop_unnamed_sums()
 
@@ -135,9 +152,10 @@ class Table:
             return "hidden" if own else "blank"
         hints = sum(bool(HOW_TO.match(cell.text)) for cell in own.values())
         near = row <= self.head.bottom + 2 and 2 * hints > len(own)
-        if near or self._repeats_head(own):
+        if near or self._repeats_head(own) or (row <= self.head.bottom + 2 and _counts_columns(own)):
             return "heading"
-        if any(_EXAMPLE.match(cell.text) for cell in list(own.values())[:2]):
+        title = self._title(row)
+        if any(_EXAMPLE.match(cell.text) for cell in [*list(own.values())[:2], *([title] if title else [])]):
             return "example"
         if self._is_sum(own) or self._is_part(row, own):
             return "sum"
@@ -189,8 +207,9 @@ class Table:
         return "group" if looks_otherwise else "project"
 
     def _after_gap(self, row: int) -> bool:
-        """Whether there is an empty row between the list and this."""
-        return any(not self._own(between) for between in range(self.last_full + 1, row))
+        """Whether there is an empty row, or the sum of all, between the list and this."""
+        between = (self._own(at) for at in range(self.last_full + 1, row))
+        return any(not own or self._is_sum(own) for own in between)
 
     def _numbers_group(self, row: int, own: dict[int, Cell]) -> bool:
         """Number and title only, and the next number is a part of it ("1 | Energie" above "1.1", "1.2")."""
@@ -202,6 +221,9 @@ class Table:
             (self._own(after).get(number) for after in range(row + 1, self.last + 1) if self._own(after)), None
         )
         head = own[number].text.rstrip(".")
+        wide = any(m.top == row and m.right - m.left + 1 >= WIDE for m in self.sheet.merges)
+        if following is not None and (wide or (_LETTER.match(head) and not _LETTER.match(following.text))):
+            return True
         return following is not None and following.text.startswith(f"{head}.") and len(following.text) > len(head) + 1
 
     def _is_money_column(self, place: int) -> bool:
