@@ -43,6 +43,8 @@ INSTEAD: Final[tuple[Role, ...]] = ("unit", "status", "places", "fields")
 # What would only give one problem in each row; own fields and own words for a status are to be looked at one by one.
 LEFT_ASIDE: Final[tuple[Role, ...]] = ("amount", "start", "end", "period")
 DOUBTED: Final = 0.1
+_EURO = re.compile(r"\d[\d.,–—-]*\s*(?:€|EUR\b|Euro\b|T€|TEUR\b)|€\s*\d", re.IGNORECASE)
+_YEAR_ALONE = re.compile(r"^(?:.*\| )?(?:19|20)\d\d(?: ?ff\.?)?$")
 
 
 class Chooser:
@@ -78,6 +80,8 @@ class Chooser:
         for role in ONE_ONLY:
             self._keep_one(columns, samples, role)
         self._fill_gaps(columns, samples)
+        self._read_years(columns, samples)
+        self._doubt_money(columns, samples)
         return tuple(columns)
 
     def _as_told(self, column: Column) -> Column:
@@ -127,6 +131,28 @@ class Chooser:
         for at in rivals:
             if at != best:
                 columns[at] = replace(columns[at], role="remark", sure=0.5)
+
+    def _doubt_money(self, columns: list[Column], samples: dict[int, list[Cell]]) -> None:
+        """Amounts in euro below a heading that says nothing of money are taken, with a doubt."""
+        for at, column in enumerate(columns):
+            cells = samples[column.place]
+            in_euro = sum("€" in cell.unit or bool(_EURO.search(cell.text)) for cell in cells)
+            if column.role == "unknown" and len(cells) >= 2 and in_euro >= CERTAIN * len(cells):
+                columns[at] = replace(column, role="amount", sure=DOUBTED, meaning="unbekannt")
+
+    def _read_years(self, columns: list[Column], samples: dict[int, list[Cell]]) -> None:
+        """Amounts below bare years are set aside for each; beside a column of costs they say it again."""
+        years = [
+            at
+            for at, column in enumerate(columns)
+            if column.role == "unknown"
+            and _YEAR_ALONE.match(column.heading)
+            and self.share(samples[column.place], "amount") >= CERTAIN
+        ]
+        costs = any(column.role == "amount" and column.meaning in ("gesamtkosten", "investition") for column in columns)
+        for at in years if len(years) > 1 else ():
+            role: Role = "remark" if costs else "amount"
+            columns[at] = replace(columns[at], role=role, sure=0.6, meaning="" if costs else "ansatz")
 
     def _fill_gaps(self, columns: list[Column], samples: dict[int, list[Cell]]) -> None:
         """Roles that no heading names go to columns whose values are plainly that."""

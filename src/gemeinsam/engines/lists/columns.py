@@ -34,6 +34,8 @@ HOW_TO: Final = re.compile(
 )
 
 _MEANINGS: Final = patterns_of("amounts")
+# "Sachstand 10/2024", "Kosten (Stand: 01.03.2024)": when it was said, not what.
+_DATED = re.compile(r"\(?\b(?:Stand:?\s*)?(?:\d{1,2}\.)?\d{1,2}[./](?:20)?\d\d\)?|\((?:Stand|per|zum|am)\b[^)]*\)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -94,7 +96,8 @@ def _role_of(parts: tuple[str, ...]) -> tuple[Role, float]:
     if not parts:
         return "unknown", 0.0
     whole = _words(" ".join(parts))
-    for words in (_words(parts[-1]), whole, _words(parts[0])):
+    dateless = _words(_DATED.sub(" ", parts[-1]))
+    for words in (_words(parts[-1]), whole, _words(parts[0]), dateless):
         if words in _ROLE_OF:
             return _ROLE_OF[words], 1.0
     if re.search(r"%|\bProz", parts[-1]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -13,12 +13,15 @@ from .day_spellings import FROM_ON, NEVER, without_open
 from .day_spellings import plain as spelled_plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .cells import Cell, Precision
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 # Excel counts days from 1899-12-30; a bare number of this size in a column of dates is such a count.
 FIRST_SERIAL, LAST_SERIAL = 29_000, 62_000
 YOUNGEST_TWO_DIGITS = 60
+MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,22 @@ _PART_OF_YEAR = re.compile(
     r"erstes|zweites|drittes|viertes|[1-4] ?\.? ?(?:quartal|quart|q|hj|halbjahr|hlbj)|q ?[1-4]|hj ?[12]|i{1,3}|iv|"
     r"[1-4] quartal|[12] halbjahr|jahreshaelfte|[12] jahreshaelfte|haelfte|quartal|halbjahr|kw ?\d{1,2})\b"
 )
+
+
+_SLASHED = re.compile(r"^\s*(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)\b")
+
+
+def is_month_first(texts: Iterable[str]) -> bool:
+    """Whether the dates of a column are American (03/15/2024): some can't be German, none can't be American."""
+    found = [(int(match[1]), int(match[2])) for text in texts if (match := _SLASHED.match(text))]
+    return any(second > MONTHS for _, second in found) and all(first <= MONTHS for first, _ in found)
+
+
+def with_day_first(cell: Cell) -> Cell:
+    """A cell with an American date as the same in German order."""
+    if not isinstance(cell.value, str):
+        return cell
+    return replace(cell, value=_SLASHED.sub(r"\2/\1/\3", cell.value))
 
 
 def day_of_cell(cell: Cell) -> Day | None:

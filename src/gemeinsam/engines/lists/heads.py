@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from .cells import EMPTY, Merge, Sheet
 from .cleaning import folded
 from .columns import HOW_TO, LEGEND, NARROWS, Column, column_of, is_heading
+from .money import factor_of_unit
 from .statuses import status_of
 
 if TYPE_CHECKING:
@@ -137,14 +138,35 @@ def _head(sheet: Sheet, themes: Themes, top: int, bottom: int) -> Head:
         for place in range(width)
         if place not in sheet.hidden_columns
     ]
+    columns = [_with_unit_of_group(sheet, column, top, bottom) for column in columns]
     columns = _with_flags(_without_legend(columns), themes)
     return Head(top, bottom, tuple(columns), _merit(sheet, columns, top, bottom))
+
+
+def _with_unit_of_group(sheet: Sheet, column: Column, top: int, bottom: int) -> Column:
+    """An amount in the unit of the heading that stands to its left above it, without merged cells ("Finanzen (T€)")."""
+    if column.role != "amount" or column.factor:
+        return column
+    for row in range(top, bottom):
+        left = (sheet.cell(row, at) for at in range(column.place, -1, -1))
+        group = next((cell.text for cell in left if not cell.empty), "")
+        if factor := factor_of_unit(group):
+            return replace(column, factor=factor)
+    return column
 
 
 def _without_legend(columns: list[Column]) -> list[Column]:
     """The columns left of one that explains colours and codes."""
     legend = next((at for at, c in enumerate(columns) if at and LEGEND.match(folded(c.heading))), len(columns))
-    return columns[:legend]
+    return _without_twin(columns[:legend])
+
+
+def _without_twin(columns: list[Column]) -> list[Column]:
+    """The columns left of a second list that stands beside the first, with the same headings behind an empty column."""
+    titles = [at for at, column in enumerate(columns) if column.role == "title" and column.sure == 1]
+    twin = next((at for at in titles[1:] if columns[at].heading == columns[titles[0]].heading), 0)
+    gap = next((at for at in range(twin, 0, -1) if not columns[at].heading), 0)
+    return columns[:gap] if titles and gap > titles[0] else columns
 
 
 def _distinct(parts: tuple[str, ...]) -> tuple[str, ...]:

@@ -84,6 +84,9 @@ _DATED = re.compile(
 # Some programs write the minus behind: "33.852,04-". "25.000,-" is none.
 _MINUS_BEHIND = re.compile(r"(?<!,)(?<!, )(?<!,-)(?<=[\d ])-\s*(?:€|EUR)?\s*$")
 _SWAPPED: Final = str.maketrans(".,", ",.")
+_NO_MONEY: Final = frozenset(
+    {"nein", "noch nicht", "nicht", "noch keine", "bisher keine", "bisher nicht", "leider nein"}
+)
 _FREE: Final = frozenset(
     {"kostenlos", "kostenfrei", "keine kosten", "kostet nichts", "gratis", "kostenneutral", "umsonst"}
 )
@@ -100,7 +103,7 @@ def read_money(text: str, *, meaning: str = UNKNOWN, factor: int = 1, english: b
         factor: euro that 1 in this column stands for (1,000 in a column of T€), where the text names no unit.
         english: dots part decimals and commas thousands in this column.
     """
-    if says_nothing(text):
+    if says_nothing(text) or folded(text) in _NO_MONEY:
         return NOTHING
     if text.startswith("=") or _OTHER_CURRENCY.search(text) or _MINUS_BEHIND.search(text):
         return Money(problem=f"„{text}“ ist kein Betrag in Euro, oder ein negativer.")
@@ -156,7 +159,7 @@ def _of_numbers(text: str, found: list[re.Match[str]], meaning: str, factor: int
         own = _factor(match)
         following = found[at + 1] if at + 1 < len(found) else None
         high = None
-        if following is not None and _RANGE.match(text[match.end() : following.start()]):
+        if following is not None and _is_range(text[match.end() : following.start()], following):
             # "50–70 T€": the unit behind the second holds for both.
             high = (values[at + 1] or 0.0) * (_factor(following) or own or factor)
             own = own or _factor(following)
@@ -173,6 +176,11 @@ def _of_numbers(text: str, found: list[re.Match[str]], meaning: str, factor: int
     if len(amounts) > 1 and len({amount.meaning for amount in amounts}) < len(amounts):
         return Money(tuple(amounts), problem=f"„{text.strip()}“ nennt mehrere Beträge.")
     return Money(tuple(amounts), hint=hint or (f"Neben dem Betrag steht: „{unclear}“." if unclear else ""))
+
+
+def _is_range(between: str, following: re.Match[str]) -> bool:
+    """Whether two numbers are the ends of a range: what looks like a minus between them joins them."""
+    return bool(_RANGE.match(between)) or (not between.strip() and bool(following["sign"]))
 
 
 def _is_count(text: str, found: list[re.Match[str]]) -> bool:

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 from .amount_cells import money_of, overfunded
-from .choosing import in_parts
+from .answers import answer_of, broken_of, is_question, repeats, ticks
+from .choosing import DOUBTED, in_parts
 from .cleaning import folded, says_nothing
-from .days import Day, Span, read_span, span_of_parts
+from .days import Day, Span, is_month_first, read_span, span_of_parts, with_day_first
 from .places import Places, read_places
 from .statuses import status_of
 from .units import FoundUnit, read_unit
@@ -26,17 +27,11 @@ if TYPE_CHECKING:
     from .themes import Themes
 
 Part = Literal["row", "title", "unit", "status", "start", "end", "amounts", "fields", "places", "sources"]
-_YES: Final = frozenset({"ja", "j", "x", "1", "yes", "y", "wahr", "true", "trifft zu", "xx"})
-_NO: Final = frozenset({"nein", "n", "0", "no", "falsch", "false", "trifft nicht zu"})
-_CHECKED: Final = frozenset("✓✔☑●•✗✘☒■+")
-_DITTO_MARKS: Final = frozenset({'"', "''", "„", "“", "″", "-„-", '-"-', "-''-", "„ “", '" "', "〃", "↑"})
-_DITTO: Final = frozenset(
-    {
-        "dto", "dito", "ditto", "s o", "so", "siehe oben", "wie oben", "wie vor", "w o", "desgl",
-        "desgleichen", "ebenso",
-        "ebenda", "gleich", "dgl", "wie zuvor", "wie vorher", "wie zeile darueber", "same", "same as above", "idem",
-    }
-)  # fmt: skip
+# Whose project it is before who looks after it.
+_DURATION = re.compile(
+    r"^(?:ca\.\s*)?\d{1,3}(?:[.,]\d)?\s*(?:Monate?n?|Mon\.?|Jahre?n?|J\.?|Wochen?|Tage?)$", re.IGNORECASE
+)
+_OWNER = re.compile(r"traeger|antragsteller|bauherr|empfaenger|eigentuemer")
 _SCHOOL_YEAR = re.compile(r"\d\d\s*/\s*\d\d$")
 _HIERARCHY = re.compile(r"^[-–•*·►▪]\s+")
 _MARKS = re.compile(r"\s*[*†‡¹²³]+\s*$")
@@ -148,6 +143,12 @@ class Reader:
             found.setdefault(column.role, []).append(column)
         return found
 
+    @cached_property
+    def month_first(self) -> bool:
+        """Whether dates are written in American order."""
+        columns = [column for role in ("start", "end", "period") for column in self.by_role.get(role, ())]
+        return is_month_first(self.table.cell(row, c).text for c in columns for row in self.table.projects)
+
     def project(self, row: int, context: Context) -> Project:
         """A row as a project."""
         found = Project(at=self.table.sheet.at(row))
@@ -172,7 +173,7 @@ class Reader:
         """A cell; one with marks of repetition says what stands above it."""
         cell = self.table.cell(row, column)
         above = row - 1
-        while (cell.text in _DITTO_MARKS or folded(cell.text) in _DITTO) and above > self.table.head.bottom:
+        while repeats(cell.text) and above > self.table.head.bottom:
             if self.table.kinds.get(above) == "project":
                 cell = self.table.cell(above, column)
             above -= 1
@@ -181,14 +182,10 @@ class Reader:
     def _readable(self, found: Project, part: Part, cells: list[tuple[Column, Cell]]) -> list[tuple[Column, Cell]]:
         """Cells without an error of the program; those with one are named."""
         for _, cell in cells:
-            if cell.broken:
-                found.object_to(
-                    part,
-                    "zelle_fehlerhaft",
-                    f"Das Tabellenprogramm zeigt hier einen Fehler ({cell.broken}).",
-                    cell.broken,
-                )
-        good = [(column, cell) for column, cell in cells if not cell.broken]
+            if shown := broken_of(cell):
+                text = f"Das Tabellenprogramm zeigt hier einen Fehler ({shown})."
+                found.object_to(part, "zelle_fehlerhaft", text, shown)
+        good = [(column, cell) for column, cell in cells if not broken_of(cell)]
         if good:
             found.kept[part] = "; ".join(cell.text for _, cell in good)
         return good
@@ -202,10 +199,17 @@ class Reader:
                 found.hint_at("row", "durchgestrichen", "Der Titel ist durchgestrichen.", cell.text)
 
     def _unit(self, found: Project, row: int, context: Context) -> None:
-        units = [
-            unit for _, cell in self._readable(found, "unit", self._cells(row, "unit")) if (unit := self._unit_of(cell))
-        ]
-        best = next((unit for unit in units if unit.key), units[0] if units else context.unit)
+        cells = sorted(
+            self._readable(found, "unit", self._cells(row, "unit")),
+            key=lambda pair: _OWNER.search(folded(pair[0].heading)) is None,
+        )
+        units = [unit for _, cell in cells if (unit := self._unit_of(cell))]
+        for _, cell in cells if not units else ():
+            if not says_nothing(cell.text):
+                found.object_to(
+                    "unit", "keine_stelle", f"„{cell.text}“ ist eine Person oder Nummer, keine Stelle.", cell.text
+                )
+        best = units[0] if units else None if cells else context.unit
         found.unit = best
         if best is not None and best.hint:
             found.hint_at("unit", "stelle_aehnlich", best.hint)
@@ -218,10 +222,10 @@ class Reader:
 
     def _status(self, found: Project, row: int, context: Context) -> None:
         cells = self._readable(found, "status", self._cells(row, "status"))
-        flagged = [c.field for c, cell in self._cells(row, "flag") if c.meaning == "status" and _answer(cell)]
+        flagged = [c.field for c, cell in self._cells(row, "flag") if c.meaning == "status" and ticks(cell)]
         for _, cell in cells:
             found.status = status_of(cell.text) or self.legend.statuses.get(folded(cell.text))
-            if found.status is None and (_is_question(cell.text) or not says_nothing(cell.text)):
+            if found.status is None and (is_question(cell.text) or not says_nothing(cell.text)):
                 found.object_to("status", "status_unbekannt", f"Der Stand „{cell.text}“ ist nicht bekannt.", cell.text)
         if not cells and len(set(flagged)) == 1:
             found.status = flagged[0]
@@ -268,7 +272,8 @@ class Reader:
         part: Part = "end" if roles == ("end",) else "start"
         columns = [column for column in self.columns if column.role == roles[0]]
         if not in_parts([column.heading for column in columns]):
-            return [(c, cell, read_span(cell)) for c, cell in self._readable(found, part, self._cells(row, *roles))]
+            cells = self._readable(found, part, self._cells(row, *roles))
+            return [(c, cell, read_span(with_day_first(cell) if self.month_first else cell)) for c, cell in cells]
         month, year = sorted(columns, key=lambda column: "jahr" in column.heading.lower())
         texts = [self._cell(row, column).text for column in (month, year)]
         found.kept[part] = " ".join(texts).strip()
@@ -276,7 +281,9 @@ class Reader:
 
     def _time(self, found: Project, row: int) -> None:
         for column, cell, span in self._spans(found, row, "start", "period"):
-            if span.problem:
+            if span.problem and column.role == "period" and _DURATION.match(cell.text):
+                found.hint_at("start", "dauer", f"„{cell.text}“ ist eine Dauer, kein Zeitraum.", cell.text)
+            elif span.problem:
                 found.object_to("start", "datum_unlesbar", span.problem, cell.text)
             found.start = span.start or found.start
             begins_only = column.role == "start" and "end" in self.by_role and _SCHOOL_YEAR.search(cell.text)
@@ -296,6 +303,9 @@ class Reader:
         for column, cell in self._readable(found, "amounts", self._cells(row, "amount")):
             money = money_of(cell, column, factor=context.factor, english=context.english)
             found.amounts += money.amounts
+            if money.amounts and column.sure == DOUBTED:
+                text = f"Wofür der Betrag in der Spalte „{column.heading}“ ist, sagt die Überschrift nicht."
+                found.object_to("amounts", "betrag_unklar", text, cell.text)
             if money.problem:
                 found.object_to("amounts", "betrag_unlesbar", money.problem, cell.text)
             elif money.hint:
@@ -310,7 +320,7 @@ class Reader:
     def _fields(self, found: Project, row: int, context: Context) -> None:
         for column, cell in self._cells(row, "flag"):
             if column.meaning == "fields":
-                answer = _answer(cell)
+                answer = answer_of(cell)
                 if answer:
                     found.fields.append(column.field)
                 elif answer is None:
@@ -360,17 +370,3 @@ class Reader:
         for column, cell in self._cells(row, "remark"):
             if not says_nothing(cell.text):
                 found.notes[column.heading] = cell.text
-
-
-def _answer(cell: Cell) -> bool | None:
-    """Yes, no, or neither."""
-    if isinstance(cell.value, bool):
-        return cell.value
-    words = folded(cell.text)
-    if words in _YES or (not words and cell.text[:1] in _CHECKED):
-        return True
-    return False if words in _NO or says_nothing(cell.text) else None
-
-
-def _is_question(text: str) -> bool:
-    return not folded(text) and "?" in text

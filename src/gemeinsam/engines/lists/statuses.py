@@ -80,7 +80,7 @@ def _with_adjunct(words: str) -> str | None:
 
 def _first_clause(text: str) -> str | None:
     """Of several clauses the first ("vergeben, Baubeginn Januar"), if none of the others contradicts it."""
-    clauses = [folded(part) for part in re.split(r"[,;:]|\s[-–—]\s", text)]
+    clauses = [folded(part) for part in re.split(r"[,;:]|\.\s|\s[-–—]\s", text)]
     clauses = [clause for clause in clauses if clause]
     if len(clauses) < 2 or any(_BUT.search(clause) for clause in clauses):
         return None

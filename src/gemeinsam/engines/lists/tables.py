@@ -15,6 +15,8 @@ from .legends import explains_codes
 from .money import read_money
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .cells import Cell, Sheet
     from .columns import Column
     from .heads import Head
@@ -45,6 +47,12 @@ LONGEST_TITLE = 220
 WIDE = 3
 
 
+_UNFINISHED: Final = re.compile(
+    r"(?:\b(?:am|an|auf|bei|das|der|des|die|durch|für|im|in|mit|oder|sowie|und|unter|vom|von|zu|zum|zur|über)|[-–,/&+])$",
+    re.IGNORECASE,
+)
+# What a project of its own would tell; the second line of another tells none of it.
+_HEAD_OF: Final = frozenset({"unit", "status", "number", "fields", "amount"})
 _LETTER: Final = re.compile(r"^(?:[A-H]|[IVX]{1,5})$")
 
 
@@ -65,6 +73,7 @@ class Table:
         sheet: where it stands.
         head: its headings.
         last: its last row, inside.
+        heads_group: whether a text alone in its row names what the rows below it share.
         kinds: of the rows below the headings.
         groups: for each row the headings of groups above it, the nearest last.
     """
@@ -72,6 +81,7 @@ class Table:
     sheet: Sheet
     head: Head
     last: int
+    heads_group: Callable[[str], bool] = field(default=lambda _: False)
     kinds: dict[int, Kind] = field(default_factory=dict)
     groups: dict[int, str] = field(default_factory=dict)
     _filled: dict[tuple[int, int], Cell] = field(default_factory=dict)
@@ -193,6 +203,7 @@ class Table:
         text = cell.text
         if (
             _NOTE.match(text)
+            or (text.startswith("(") and text.endswith(")"))
             or explains_codes(text)
             or "@" in text
             or len(text) > LONGEST_TITLE
@@ -203,8 +214,14 @@ class Table:
             return "note"
         if wide or text.endswith(":") or self._title(row) is None:
             return "group"
+        if self.heads_group(text) or self._repeats_head(self._following(row)):
+            return "group"
         looks_otherwise = self.plain_title is not None and (cell.bold, cell.fill) != self.plain_title
         return "group" if looks_otherwise else "project"
+
+    def _following(self, row: int) -> dict[int, Cell]:
+        """The cells of the next row that is not empty."""
+        return next((own for after in range(row + 1, self.last + 1) if (own := self._own(after))), {})
 
     def _after_gap(self, row: int) -> bool:
         """Whether there is an empty row, or the sum of all, between the list and this."""
@@ -217,9 +234,7 @@ class Table:
         others = {at: cell for at, cell in own.items() if at != number and not self._is_money_column(at)}
         if number is None or number not in own or len(others) != 1:
             return False
-        following = next(
-            (self._own(after).get(number) for after in range(row + 1, self.last + 1) if self._own(after)), None
-        )
+        following = self._following(row).get(number)
         head = own[number].text.rstrip(".")
         wide = any(m.top == row and m.right - m.left + 1 >= WIDE for m in self.sheet.merges)
         if following is not None and (wide or (_LETTER.match(head) and not _LETTER.match(following.text))):
@@ -233,6 +248,17 @@ class Table:
         """Whether the title of a row is that of the row above, in one merged block."""
         place = next((column.place for column in self.head.columns if column.role == "title"), None)
         return (row, place) in self._filled and place not in self._own(row)
+
+    def is_rest_of_title(self, row: int, title: str) -> bool:
+        """Whether a row holds nothing but the second line of the title above it: no title begins in small letters."""
+        rest = self._title(row)
+        if rest is None or not isinstance(rest.value, str) or _HEAD_OF.intersection(self._roles(row)):
+            return False
+        return rest.text[:1].islower() or bool(_UNFINISHED.search(title))
+
+    def _roles(self, row: int) -> set[str]:
+        own = self._own(row)
+        return {column.role for column in self.head.columns if column.place in own}
 
     def _drop_unnamed_sums(self) -> None:
         """Rows with amounts only which are the sum of those above them."""

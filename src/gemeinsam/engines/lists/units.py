@@ -51,7 +51,7 @@ class FoundUnit:
 def read_unit(text: str, known: Knowledge) -> FoundUnit | None:
     """Whose project it is, None if the text names nobody."""
     text = text.strip(" *†;,")
-    if says_nothing(text):
+    if says_nothing(text) or names_person(text) or not re.search(r"[^\W\d]{2}", text):
         return None
     for form in (text, _DEPARTMENT.sub("", text), _spelled(text, known), _KIND_BEFORE.sub("", text)):
         if (unit := _exact(form, known)) is not None:
@@ -69,6 +69,11 @@ def read_unit(text: str, known: Knowledge) -> FoundUnit | None:
     if (unit := _beginning(text, known) or _almost(text, known)) is not None:
         return FoundUnit(unit.name, unit.key, hint=f"„{text}“ wurde als „{unit.name}“ gelesen.")
     return FoundUnit(" ".join(text.split()))
+
+
+def names_person(text: str) -> bool:
+    """Whether a text is a person's: by the form of address, or an address of mail. People are no units."""
+    return bool(re.match(r"^(?:Frau|Herr|Herrn|Fr\.|Hr\.|Dr\.|Prof\.)\s+\S+(?:\s\S+)?$|^\S+@\S+\.\w+$", text.strip()))
 
 
 def _exact(text: str, known: Knowledge) -> KnownUnit | None:
