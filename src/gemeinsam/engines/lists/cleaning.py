@@ -13,6 +13,9 @@ _LINES = re.compile(r"\s*[\r\n]+\s*")
 _SPACES = re.compile(r" {2,}")
 _NO_WORD = re.compile(r"[^0-9a-z]+")
 
+# Exports put an apostrophe before what a spreadsheet would take for a formula, and people before a number.
+_GUARDED = re.compile(r"'(?:\s*'*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212\t\r\n]|[\d.,:/ -]+$)")
+
 # What people write for "nothing to say here".
 _NOTHING = frozenset(
     {
@@ -32,7 +35,9 @@ _NOTHING = frozenset(
 
 
 def cleaned(text: str) -> str | None:
-    """A text trimmed, composed, without invisible characters, line breaks kept; None if nothing is left."""
+    """A text trimmed, composed, without invisible characters and guarding apostrophes; None if nothing is left."""
+    if text[:1] == "'" and _GUARDED.match(text):
+        text = text[1:]
     if text.isprintable() and "  " not in text and unicodedata.is_normalized("NFC", text):
         # Nothing invisible is in it: most cells by far.
         return text.strip() or None

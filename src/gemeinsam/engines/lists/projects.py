@@ -64,6 +64,7 @@ class Project:
         at: where it stands, "Blatt!Zeile".
         title, unit, status, start, end, amounts, fields, places, sources: the nine values.
         number: what the list numbers it by, "" if it does not.
+        key: of the entry that it was prefilled from, "" if it was not.
         notes: texts of columns that are none of the nine, by their heading.
         problems: what could not be read, or is doubtful; the value then is empty or to be looked at.
         hints: what a person might want to look at; the value is certain enough.
@@ -82,6 +83,7 @@ class Project:
     sources: list[str] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
     number: str = ""
+    key: str = ""
     problems: list[Problem] = field(default_factory=list)
     hints: list[Problem] = field(default_factory=list)
     kept: dict[str, str] = field(default_factory=dict)
@@ -161,6 +163,7 @@ class Reader:
         self._places(found, row, context)
         self._sources(found, row)
         self._notes(found, row)
+        found.key = self.table.key_of(row, self.known.entries)
         return found
 
     def _cells(self, row: int, *roles: Role) -> list[tuple[Column, Cell]]:

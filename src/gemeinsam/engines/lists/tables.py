@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -44,6 +45,7 @@ _EXAMPLE: Final = re.compile(
     re.IGNORECASE,
 )
 LONGEST_TITLE = 220
+KEY_HEADING: Final = "kennung"
 WIDE = 3
 
 
@@ -117,6 +119,17 @@ class Table:
         """A cell, with what a merged block says for all its rows."""
         own = self.sheet.cell(row, column.place)
         return self._filled.get((row, column.place), own) if own.empty else own
+
+    @cached_property
+    def _key_place(self) -> int | None:
+        """The hidden column by which a list that we prefilled is known again."""
+        head = self.sheet.rows[self.head.bottom]
+        return next((at for at, cell in enumerate(head) if folded(cell.text) == KEY_HEADING), None)
+
+    def key_of(self, row: int, entries: frozenset[str]) -> str:
+        """Which of the known entries a row was prefilled from; nothing else of a hidden column is looked at."""
+        key = "" if self._key_place is None else self.sheet.cell(row, self._key_place).text
+        return key if key in entries else ""
 
     @property
     def projects(self) -> list[int]:
