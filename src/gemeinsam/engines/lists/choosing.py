@@ -118,7 +118,8 @@ class Chooser:
 
     def _keep_one(self, columns: list[Column], samples: dict[int, list[Cell]], role: Role) -> None:
         rivals = [at for at, column in enumerate(columns) if column.role == role]
-        if len(rivals) < 2 or (role in ("start", "end") and in_parts([columns[at].heading for at in rivals])):
+        headings = [columns[at].heading for at in rivals]
+        if len(rivals) < 2 or (role in ("start", "end") and (in_parts(headings) or is_actual_beside_plan(headings))):
             return
 
         def merit(at: int) -> tuple[bool, float, float, float, int]:
@@ -194,6 +195,19 @@ def in_parts(headings: Sequence[str]) -> bool:
     months = sum(bool(re.search(r"monat|quartal|month", heading, re.IGNORECASE)) for heading in headings)
     years = sum(bool(re.search(r"jahr(?!e)|year", heading, re.IGNORECASE)) for heading in headings)
     return len(headings) == 2 and months == 1 and years == 1
+
+
+_ACTUAL = re.compile(r"\b(?:ist|tatsächlich\w*|real|aktuell\w*|erfolgt\w*)\b", re.IGNORECASE)
+
+
+def is_actual(heading: str) -> bool:
+    """Whether a heading is of what came true, beside one of what was planned."""
+    return bool(_ACTUAL.search(heading))
+
+
+def is_actual_beside_plan(headings: Sequence[str]) -> bool:
+    """Whether two columns tell when it was planned and when it came true."""
+    return len(headings) == 2 and sum(map(is_actual, headings)) == 1
 
 
 def _has(columns: list[Column], role: Role) -> bool:

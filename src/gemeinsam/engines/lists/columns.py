@@ -27,8 +27,8 @@ _FUNDABLE: Final = patterns_of("amounts_first")[0][1]
 LONGEST_HEADING = 110
 # How to fill a column in: "(Monat/Jahr)", "in €", "TT.MM.JJJJ", "ja/nein", "bitte auswählen".
 HOW_TO: Final = re.compile(
-    r"^(?:\(.*\)|in .{1,12}|(?:TT|MM|DD)[./ ]?.{0,10}|JJJJ|T?€|TEUR|EUR|ja ?/ ?nein|x|bitte .{3,40}|max\. .{1,20}|"
-    r"siehe .{3,20}|z\. ?B\. .{2,60}|"
+    r"^(?:\(.*\)|\[.*\]|in .{1,12}|(?:TT|MM|DD)[./ ]?.{0,10}|JJJJ|T?€|TEUR|EUR|ja ?/ ?nein|x|bitte .{3,40}|"
+    r"max\. .{1,20}|siehe .{3,20}|z\. ?B\. .{2,60}|"
     r"(?:freitext|auswahl|pflichtfeld|optional|auswahlliste|dropdown)\b.{0,30})$",
     re.IGNORECASE,
 )

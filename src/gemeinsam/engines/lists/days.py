@@ -182,9 +182,15 @@ def span_of(text: str) -> Span:
         return NOTHING
     plain = spelled_plain(without_open(text))
     parts = [plain] if re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", plain) else _parts(plain)
+    if years := _YEARS.match(plain):
+        return Span(start=Day(years[1], "year"), end=Day(years[2], "year"))
     if len(parts) > 2:
         return Span(problem=f"„{text}“ nennt mehr als zwei Daten.")
     return _of_two_sides(parts[0], parts[1], text) if len(parts) == 2 else _of_one(plain, text)
+
+
+# "2024, 2025 und 2026": a period that is counted out.
+_YEARS = re.compile(rf"^({_YEAR})(?:\s*(?:,|/|\+|&|und)\s*{_YEAR})*\s*(?:,|\+|&|und)\s*({_YEAR})$")
 
 
 def _of_two_sides(one: str, other: str, text: str) -> Span:

@@ -61,10 +61,23 @@ def heads_of(sheet: Sheet, themes: Themes) -> list[Head]:
         if head is None:
             row += 1
             continue
+        head = _with_units_below(sheet, themes, head)
         if not found or _differs(found[-1], head):
             found.append(head)
         row = head.bottom + 1
     return found
+
+
+def _with_units_below(sheet: Sheet, themes: Themes, head: Head) -> Head:
+    """The headings with a row below them that only says in which unit and how to fill in ("[T€]", "(von - bis)")."""
+    row = head.bottom + 1
+    if row >= len(sheet.rows):
+        return head
+    below = _visible(sheet, row)
+    if not below or not all(isinstance(cell.value, str) and HOW_TO.match(cell.text) for cell in below.values()):
+        return head
+    deeper = _head(sheet, themes, head.top, row)
+    return deeper if deeper.merit >= head.merit - CLEARLY else head
 
 
 def _sounds_like_headings(sheet: Sheet, row: int) -> bool:

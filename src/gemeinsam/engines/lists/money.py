@@ -84,6 +84,8 @@ _DATED = re.compile(
 # Some programs write the minus behind: "33.852,04-". "25.000,-" is none.
 _MINUS_BEHIND = re.compile(r"(?<!,)(?<!, )(?<!,-)(?<=[\d ])-\s*(?:€|EUR)?\s*$")
 _SWAPPED: Final = str.maketrans(".,", ",.")
+# Bookkeepers put negative amounts into brackets.
+_BOOKED_OFF = re.compile(r"^\(\s*[\d.,' ]+\s*(?:€|EUR)?\s*\)$")
 _NO_MONEY: Final = frozenset(
     {"nein", "noch nicht", "nicht", "noch keine", "bisher keine", "bisher nicht", "leider nein"}
 )
@@ -105,7 +107,7 @@ def read_money(text: str, *, meaning: str = UNKNOWN, factor: int = 1, english: b
     """
     if says_nothing(text) or folded(text) in _NO_MONEY:
         return NOTHING
-    if text.startswith("=") or _OTHER_CURRENCY.search(text) or _MINUS_BEHIND.search(text):
+    if text.startswith("=") or _OTHER_CURRENCY.search(text) or _MINUS_BEHIND.search(text) or _BOOKED_OFF.match(text):
         return Money(problem=f"„{text}“ ist kein Betrag in Euro, oder ein negativer.")
     text = text.translate(_SWAPPED) if english else text
     bare = _DATED.sub(" ", re.sub(r"[*†¹²³~≈]+", " ", text))

@@ -26,9 +26,12 @@ _WHOLE = re.compile(
     r"gesamter (?:land)?kreis|ganzer (?:land)?kreis)$"
 )
 _PARTS = re.compile(
-    r"\s*(?:,|;|/|\n|\beinschl\.|\beinschließlich\b|\binkl\.|\binklusive\b|\bsamt\b|\bmit\b|\bbis\b|\bnach\b|\||\+|·|•|&|\bund\b|\bsowie\b|\bu\.(?=\s))\s*"
+    r"\s*(?:,|;|:|/|\n|\||\+|·|•|&|\bund\b|\bsowie\b|\bu\.(?=\s)|\beinschl\.|\beinschließlich\b|\binkl\.|\binklusive\b|"
+    r"\bsamt\b|\bmit\b|\bbis\b|\bnach\b)\s*"
 )
-_KIND = re.compile(r"^(?:ortsgemeinde|og|stadt|gemeinde|einheitsgemeinde|ort|kreisstadt|ortsteil|ot|d|stg|sg)\s+")
+_KIND = re.compile(
+    r"^(?:ortsgemeinde|og|stadt|gemeinde|einheitsgemeinde|ort|kreisstadt|stadtgebiet|gemeindegebiet|kernstadt|innenstadt|altstadt|ortsteil|ot|d|stg|sg)\s+"
+)
 _POSTCODE = re.compile(r"^(?:d )?\d{5} ")
 _AROUND = re.compile(r"\b(?:umgebung|umland|umliegende[nr]?(?: orte| gemeinden)?|u a|etc|usw|u w|weitere|uvm)\b")
 # One word only: a whole list of places may follow "an der Mosel".

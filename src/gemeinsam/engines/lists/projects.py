@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from .amount_cells import money_of, overfunded
 from .answers import answer_of, broken_of, is_question, repeats, ticks
-from .choosing import DOUBTED, in_parts
+from .choosing import DOUBTED, in_parts, is_actual
 from .cleaning import folded, says_nothing
 from .days import Day, Span, is_month_first, read_span, span_of_parts, with_day_first
 from .places import Places, read_places
@@ -91,6 +91,10 @@ class Project:
     def object_to(self, part: Part, reason: str, text: str, source: str = "") -> None:
         """Name a problem."""
         self.problems.append(Problem(self.at, part, reason, text, source))
+
+    def has(self, part: Part) -> bool:
+        """Whether a problem of a value is named."""
+        return any(problem.part == part for problem in self.problems)
 
     def hint_at(self, part: Part, reason: str, text: str, source: str = "") -> None:
         """Name something to look at."""
@@ -276,6 +280,8 @@ class Reader:
         columns = [column for column in self.columns if column.role == roles[0]]
         if not in_parts([column.heading for column in columns]):
             cells = self._readable(found, part, self._cells(row, *roles))
+            # What came true outranks what was planned.
+            cells.sort(key=lambda pair: is_actual(pair[0].heading))
             return [(c, cell, read_span(with_day_first(cell) if self.month_first else cell)) for c, cell in cells]
         month, year = sorted(columns, key=lambda column: "jahr" in column.heading.lower())
         texts = [self._cell(row, column).text for column in (month, year)]
@@ -314,6 +320,10 @@ class Reader:
             elif money.hint:
                 found.hint_at("amounts", "betrag_ansehen", money.hint, cell.text)
         headings = [column.heading for column in self.by_role.get("amount", ()) if column.meaning == "foerderung"]
+        if len({(a.low, a.high) for a in found.amounts if a.meaning == "gesamtkosten"}) > 1 and not found.has(
+            "amounts"
+        ):
+            found.object_to("amounts", "kosten_mehrfach", "Die Zeile nennt verschiedene Gesamtkosten.")
         if (both := overfunded(found.amounts, headings)) is not None:
             text = f"Die Förderung ({both[0]:,.0f} €) ist höher als die Gesamtkosten ({both[1]:,.0f} €).".replace(
                 ",", "."

@@ -39,6 +39,9 @@ _UNIT_LIKE = re.compile(
 _EXAMPLE_SHEET = re.compile(
     r"^(?:muster|beispiel|ausfüll(?:beispiel|hilfe|hinweis)|vorlage\b|leerformular)", re.IGNORECASE
 )
+_ANSWERS = re.compile(
+    r"rückmeldung|meldung (?:der|des|von)|träger|organisation|absender|meldende|antwort", re.IGNORECASE
+)
 _DOT_DECIMALS = re.compile(r"(?<![\d.])\d+\.\d{1,2}(?!\d)(?!\.)|\d,\d{3}\.\d{1,2}(?!\d)")
 _COMMA_DECIMALS = re.compile(r"\d,\d{1,2}(?!\d)|\d\.\d{3},")
 _WHOLE_SHEET = re.compile(r"(?:beträge|betrag|angaben|werte|kosten|alle angaben|alle beträge)\b[^.;]*", re.IGNORECASE)
@@ -265,7 +268,7 @@ class _Work:
         roles = {column.role for column in columns}
         unit = None
         if "unit" not in roles:
-            unit = next((u for text in (name, *notes) if (u := self._unit_in(text)) is not None), None)
+            unit = self._unit_in(name) or self._unit_of_notes(notes)
         field_key = None if {"fields", "flag"} & roles else self.themes.one(name)
         status = None if "status" in roles else status_of(name) or next(filter(None, map(status_of, notes)), None)
         factors = [factor_of_unit(found[0]) for text in notes if (found := _WHOLE_SHEET.search(text))]
@@ -293,6 +296,13 @@ class _Work:
             inside = {u.key: u for u in self.known.units if group_core(u.name) == group_core(group.name)}
         one = next(iter(inside.values())) if len(inside) == 1 else None
         return None if one is None else FoundUnit(one.name, one.key)
+
+    def _unit_of_notes(self, notes: list[str]) -> FoundUnit | None:
+        """The unit that the lines above a table name: who answers, not who asked; of several none."""
+        named = [(note, unit) for note in notes if (unit := self._unit_in(note)) is not None]
+        answering = [unit for note, unit in named if _ANSWERS.search(note)]
+        units = {unit.key or unit.name: unit for unit in answering or [unit for _, unit in named]}
+        return next(iter(units.values())) if len(units) == 1 else None
 
     def _grouped(self, context: Context, heading: str) -> Context:
         """The context below the heading of a group."""

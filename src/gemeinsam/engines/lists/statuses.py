@@ -38,7 +38,7 @@ def status_of(text: str) -> str | None:
     """
     bare = _NUMBERED.sub("", re.sub(r"[(\[][^)\]]*[)\]]", " ", text).strip(" .!*"))
     words = folded(bare) or folded(text)
-    if _UNFINISHED.search(text):
+    if _UNFINISHED.search(text) or text.rstrip().endswith("?") or _PLANNED_FOR.match(words):
         return None
     if (exact := _OF.get(words)) is not None:
         return exact
@@ -59,6 +59,11 @@ def status_of(text: str) -> str | None:
 _UNFINISHED = re.compile(
     r"\b\d{1,2} ?% ?(?:fertig|erledigt|umgesetzt|abgeschlossen)|^wird (?:abgeschlossen|beendet|fertig)|\bbald\b",
     re.IGNORECASE,
+)
+# "Umsetzung 2026" says when, not that it goes on.
+_PLANNED_FOR = re.compile(
+    r"^(?:umsetzung|realisierung|ausfuehrung|abschluss|fertigstellung|bau|einfuehrung|inbetriebnahme|durchfuehrung|projektende)"
+    r"(?: (?:ab|in|im|zum|bis|ende|anfang|mitte|voraussichtlich|ca|q\d?|\d quartal|quartal))* \d[\d ]*$"
 )
 # Beside one of these a phrase may say the contrary of what it says alone.
 _BUT = re.compile(
