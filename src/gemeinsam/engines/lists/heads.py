@@ -160,7 +160,9 @@ def _with_unit_of_group(sheet: Sheet, column: Column, top: int, bottom: int) -> 
     """An amount in the unit of the heading that stands to its left above it, without merged cells ("Finanzen (T€)")."""
     if column.role != "amount" or column.factor:
         return column
-    for row in range(top, bottom):
+    # A row that is no heading by itself may still group the columns below it.
+    first = top - 1 if top and len(_visible(sheet, top - 1)) > 1 else top
+    for row in range(first, bottom):
         left = (sheet.cell(row, at) for at in range(column.place, -1, -1))
         group = next((cell.text for cell in left if not cell.empty), "")
         if factor := factor_of_unit(group):

@@ -55,6 +55,7 @@ _UNFINISHED: Final = re.compile(
 )
 # What a project of its own would tell; the second line of another tells none of it.
 _HEAD_OF: Final = frozenset({"unit", "status", "number", "fields", "amount"})
+_PAGE: Final = re.compile(r"^-?\s*(?:Seite|Blatt|S\.)\s*\d+(?:\s*(?:von|/)\s*\d+)?\s*-?$", re.IGNORECASE)
 _LETTER: Final = re.compile(r"^(?:[A-H]|[IVX]{1,5})$")
 
 
@@ -175,7 +176,8 @@ class Table:
             return "hidden" if own else "blank"
         hints = sum(bool(HOW_TO.match(cell.text)) for cell in own.values())
         near = row <= self.head.bottom + 2 and 2 * hints > len(own)
-        if near or self._repeats_head(own) or (row <= self.head.bottom + 2 and _counts_columns(own)):
+        of_page = any(_PAGE.match(cell.text) for cell in own.values())
+        if near or of_page or self._repeats_head(own) or (row <= self.head.bottom + 2 and _counts_columns(own)):
             return "heading"
         title = self._title(row)
         if any(_EXAMPLE.match(cell.text) for cell in [*list(own.values())[:2], *([title] if title else [])]):
