@@ -277,3 +277,27 @@ class TestDoubts:
     )  # fmt: skip
     def test_places(self, words, ags):
         assert read_places(words, MUSTER).ags == {ags}
+
+
+class TestGroups:
+    def test_a_first_column_that_names_each_place_once_holds_for_the_rows_below(self):
+        rows = [
+            ["Neustadt", "Parken", "läuft"],
+            ["", "WLAN", "Idee"],
+            ["Kleinheim", "App", "Idee"],
+            ["", "Bus", "Idee"],
+        ]
+        found = read(workbook(["Gemeinde", "Projekt", "Stand"], *rows), MUSTER)
+        assert [project.places.ags for project in found.projects] == [{"07999001"}] * 2 + [{"07999004"}] * 2
+        told = [["Neustadt", "Parken", "läuft"], ["", "WLAN", "Idee"], ["Neustadt", "App", "Idee"], ["", "Bus", "Idee"]]
+        found = read(workbook(["Gemeinde", "Projekt", "Stand"], *told), MUSTER)
+        assert [project.places.ags for project in found.projects] == [{"07999001"}, set()] * 2
+
+    def test_parts_of_a_project_are_the_projects(self):
+        rows = [["Smart Village", "Dorf-App", "KV"], ["Smart Village", "Mitfahrbank", "KV"], ["Breitband", "", "KV"]]
+        found = read(workbook(["Oberprojekt", "Teilprojekt", "Träger"], *rows), MUSTER)
+        assert titles(found) == ["Dorf-App", "Mitfahrbank", "Breitband"]
+
+    def test_headings_parted_at_the_end_of_a_line(self):
+        head = ["Bezeichnung", "Träger", "Gesamt-\nausgabe", "bisher\nfinanziert", "Plan\n2026"]
+        assert amounts(only(head, ["Akte", "KV", 300, 100, 200])) == [(300, "gesamtkosten"), (200, "ansatz")]

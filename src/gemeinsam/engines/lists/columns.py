@@ -83,11 +83,13 @@ def is_heading(text: str) -> bool:
 def column_of(place: int, parts: tuple[str, ...]) -> Column:
     """A column by the parts of its heading, the uppermost first."""
     heading = " | ".join(part for part in parts if part)
+    # "Gesamt- ausgabe" was parted at the end of a line.
+    parts = tuple(re.sub(r"(?<=[^\W\d])-\s+(?=[a-zäöüß])(?!und |oder )", "", part) for part in parts)
     telling = tuple(part for part in parts if part and not HOW_TO.match(part))
     role, sure = _role_of(telling or tuple(part for part in parts if part))
     if role != "amount":
         return Column(place, heading, role, sure)
-    return Column(place, heading, role, sure, meaning_of(heading), factor_of_unit(heading))
+    return Column(place, heading, role, sure, meaning_of(" | ".join(filter(None, parts))), factor_of_unit(heading))
 
 
 @lru_cache(maxsize=5_000)

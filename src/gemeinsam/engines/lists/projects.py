@@ -32,6 +32,7 @@ _DURATION = re.compile(
     r"^(?:ca\.\s*)?\d{1,3}(?:[.,]\d)?\s*(?:Monate?n?|Mon\.?|Jahre?n?|J\.?|Wochen?|Tage?)$", re.IGNORECASE
 )
 _OWNER = re.compile(r"traeger|antragsteller|bauherr|empfaenger|eigentuemer")
+_UPPER = re.compile(r"^(?:ober|dach|haupt|gesamt|uebergeordnetes )(?:projekt|vorhaben|massnahme)|^massnahmenpaket")
 _SCHOOL_YEAR = re.compile(r"\d\d\s*/\s*\d\d$")
 _HIERARCHY = re.compile(r"^[-–•*·►▪]\s+")
 _MARKS = re.compile(r"\s*[*†‡¹²³]+\s*$")
@@ -198,12 +199,19 @@ class Reader:
         return good
 
     def _title(self, found: Project, row: int) -> None:
-        for _, cell in self._readable(found, "title", self._cells(row, "title")):
+        cells = self._readable(found, "title", self._cells(row, "title"))
+        for _, cell in cells or self._readable(found, "title", self._upper_titles(row)):
             text = _MARKS.sub("", _HIERARCHY.sub("", cell.text)).strip()
             if not says_nothing(text):
                 found.title = text
             if cell.struck:
                 found.hint_at("row", "durchgestrichen", "Der Titel ist durchgestrichen.", cell.text)
+
+    def _upper_titles(self, row: int) -> list[tuple[Column, Cell]]:
+        """Titles of what a project is a part of, where a list has columns for both: they name what has no parts."""
+        columns = [column for column in self.by_role.get("remark", ()) if _UPPER.match(folded(column.heading))]
+        cells = [(column, self._cell(row, column)) for column in columns]
+        return [(column, cell) for column, cell in cells if not cell.empty][:1]
 
     def _unit(self, found: Project, row: int, context: Context) -> None:
         cells = sorted(

@@ -45,6 +45,8 @@ _EXAMPLE: Final = re.compile(
     re.IGNORECASE,
 )
 LONGEST_TITLE = 220
+# A first column with so few names among so many rows groups them.
+FEWEST_TO_GROUP, GROUPED = 4, 0.6
 KEY_HEADING: Final = "kennung"
 WIDE = 3
 
@@ -115,6 +117,7 @@ class Table:
                 group = max((cell.text for cell in self._own(row).values()), key=len)
             self.groups[row] = group
         self._drop_unnamed_sums()
+        self._fill_down()
 
     def cell(self, row: int, column: Column) -> Cell:
         """A cell, with what a merged block says for all its rows."""
@@ -152,6 +155,22 @@ class Table:
                 cell = self.sheet.cell(merge.top, merge.left)
                 for row in range(merge.top + 1, min(merge.bottom, self.last) + 1):
                     self._filled[row, merge.left] = cell
+
+    def _fill_down(self) -> None:
+        """A first column that names each thing once stands for the rows below it as well, up to the next name."""
+        first = next((c for c in self.head.columns if c.heading and c.role != "number"), None)
+        rows = self.projects
+        if first is None or first.role not in ("unit", "places", "fields") or len(rows) < FEWEST_TO_GROUP:
+            return
+        named = [cell.text for row in rows if not (cell := self.cell(row, first)).empty]
+        if not 2 <= len(named) <= GROUPED * len(rows) or len(set(named)) < len(named):
+            return
+        above = EMPTY
+        for row in range(rows[0], rows[-1] + 1):
+            own = self.cell(row, first)
+            above = EMPTY if self.kinds[row] in ("blank", "group", "sum") else above if own.empty else own
+            if own.empty and not above.empty:
+                self._filled[row, first.place] = above
 
     def _own(self, row: int) -> dict[int, Cell]:
         """Filled cells that are to be seen."""
