@@ -301,3 +301,14 @@ class TestGroups:
     def test_headings_parted_at_the_end_of_a_line(self):
         head = ["Bezeichnung", "Träger", "Gesamt-\nausgabe", "bisher\nfinanziert", "Plan\n2026"]
         assert amounts(only(head, ["Akte", "KV", 300, 100, 200])) == [(300, "gesamtkosten"), (200, "ansatz")]
+
+    def test_a_note_may_change_what_an_amount_is_for_and_make_a_time_uncertain(self):
+        assert [(a.low, a.meaning) for a in read_money("1.500 (jährlich)", meaning="gesamtkosten").amounts] == [
+            (1500, "jaehrlich")
+        ]
+        assert span_of("2025 (5 Jahre)").start.value == "2025"
+        assert span_of("2025 (verschoben auf 2026)").problem
+
+    def test_a_word_for_a_kind_of_unit_names_none(self):
+        found = read(workbook(HEAD, ["Akte", "VG", *ONE[2:]]), MUSTER)
+        assert reasons(found) == {("Liste!2", "unit", "stelle_unklar")}

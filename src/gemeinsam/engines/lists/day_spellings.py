@@ -35,6 +35,10 @@ _SCHOOL_HALF = re.compile(
     r"(20\d\d)\s*/\s*(?:20)?(\d\d)$",
     re.IGNORECASE,
 )
+# A note that says another time than what stands before it leaves neither certain.
+_CORRECTED = re.compile(
+    r"\(.*\b(?:verschoben|statt|neu|jetzt|nunmehr|urspr\w*|verlängert|bisher|eigentlich)\b", re.IGNORECASE
+)
 _BRACKETS = re.compile(r"\((?:[^()]*)\)|\[[^\]]*\]")
 
 
@@ -54,7 +58,8 @@ def plain(text: str) -> str:
     if both := _LABELLED.match(text):
         text = f"{both[1]} - {both[2]}"
     text = re.sub(r"(?<=\d)ff?\.?$", "", re.sub(r"['’`](?=\d\d$)", "", text))
-    text = _BRACKETS.sub(" ", text) if re.search(r"\d.*\(", text) else text
+    if re.search(r"\d.*\(", text) and not _CORRECTED.search(text):
+        text = _BRACKETS.sub(" ", text)
     return re.sub(r"[*†¹²³]+", " ", _school(text)).strip(" ,;-")
 
 

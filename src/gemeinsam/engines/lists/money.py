@@ -206,12 +206,18 @@ def _factor(match: re.Match[str]) -> int:
     return 0
 
 
+_NOTED = re.compile(r"\s*\(([^()\d]*)\)")
+
+
 def _meaning(text: str, found: list[re.Match[str]], at: int, given: str) -> str:
     """What the words around a number say it is for; the column's meaning if they say nothing."""
     before = text[found[at - 1].end() if at else 0 : found[at].start()]
     after = text[found[at].end() : found[at + 1].start() if at + 1 < len(found) else len(text)]
     parts_before, parts_after = _PARTED.split(before), _PARTED.split(after)
     near = f"{parts_before[-1]} {parts_after[0]}"
+    noted = _NOTED.match(after)
+    if noted and dict(_MEANINGS)["jaehrlich"].search(folded(noted[1])):
+        return "jaehrlich"
     for words in (near, before if at else ""):
         for meaning, pattern in _MEANINGS:
             if pattern.search(folded(words)):

@@ -15,7 +15,7 @@ from .cleaning import folded, says_nothing
 from .days import Day, Span, is_month_first, read_span, span_of_parts, with_day_first
 from .places import Places, read_places
 from .statuses import status_of
-from .units import FoundUnit, read_unit
+from .units import FoundUnit, is_kind_only, read_unit
 
 if TYPE_CHECKING:
     from .cells import Cell
@@ -224,6 +224,8 @@ class Reader:
                 found.object_to(
                     "unit", "keine_stelle", f"„{cell.text}“ ist eine Person oder Nummer, keine Stelle.", cell.text
                 )
+        if units and is_kind_only(units[0]):
+            found.object_to("unit", "stelle_unklar", f"„{units[0].name}“ sagt nicht, welche Stelle gemeint ist.")
         best = units[0] if units else None if cells else context.unit
         found.unit = best
         if best is not None and best.hint:

@@ -71,9 +71,28 @@ def read_unit(text: str, known: Knowledge) -> FoundUnit | None:
     return FoundUnit(" ".join(text.split()))
 
 
+# Words for a kind of unit that name none.
+_KINDS_ONLY = frozenset(
+    {
+        "vg", "stadt", "gemeinde", "og", "ortsgemeinde", "verbandsgemeinde", "verein", "land", "bund", "amt",
+        "verwaltung", "intern", "extern", "alle", "diverse", "verschiedene", "wir",
+    }
+)  # fmt: skip
+
+
+def is_kind_only(unit: FoundUnit) -> bool:
+    """Whether what was written says only what kind of unit it is ("VG"), and no unit is known by it."""
+    return unit.key is None and folded(unit.name) in _KINDS_ONLY
+
+
 def names_person(text: str) -> bool:
     """Whether a text is a person's: by the form of address, or an address of mail. People are no units."""
-    return bool(re.match(r"^(?:Frau|Herr|Herrn|Fr\.|Hr\.|Dr\.|Prof\.)\s+\S+(?:\s\S+)?$|^\S+@\S+\.\w+$", text.strip()))
+    return bool(
+        re.match(
+            r"^(?:(?:Orts|Stadt|Ober)?[Bb]ürgermeister(?:in)?|Landr[aä]t(?:in)?|Frau|Herr|Herrn|Fr\.|Hr\.|Dr\.|Prof\.)\s+\S+(?:\s\S+)?$|^\S+@\S+\.\w+$",
+            text.strip(),
+        )
+    )
 
 
 def _exact(text: str, known: Knowledge) -> KnownUnit | None:
