@@ -20,8 +20,9 @@ from gemeinsam.inventory.export_fields import TABLES
 from gemeinsam.inventory.export_rows import Export
 
 SEPARATOR = " | "
-# A text that a spreadsheet may take for a formula, blanks and signs of other widths included.
-RISKY = re.compile(r"[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212]")
+# A text that a spreadsheet may take for a formula, blanks and signs of other widths included; and one that already
+# has an apostrophe before such a sign, so that the import, which takes one away, gives it back as it was.
+RISKY = re.compile(r"[\t\r\n]|\s*'*\s*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212]")
 # A cell of a workbook holds no more.
 LONGEST_CELL = 32_000
 SHEET_KINDS: dict[str, Any] = {"euro": "cents", "number": "count"}

@@ -7,6 +7,7 @@ both have changed is asked.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, Literal
 
 from gemeinsam.engines.lists.cleaning import folded
@@ -84,6 +85,7 @@ class _Known:
     rows: dict[str, IntakeRow]
     numbered: dict[tuple[str, str, str], IntakeRow]
     projects: dict[int, Project]
+    keyed: dict[str, Project]
     titled: dict[str, list[Project]]
 
 
@@ -119,14 +121,20 @@ def _known() -> _Known:
     titled: dict[str, list[Project]] = {}
     for project in projects.values():
         titled.setdefault(folded(project.title), []).append(project)
-    return _Known(rows, numbered, projects, titled)
+    keyed = {project.slug: project for project in projects.values()}
+    return _Known(rows, numbered, projects, keyed, titled)
 
 
 def _step(intake: Intake, row: Values, known: _Known, identities: set[str], used: set[int]) -> Step:
     values = values_of_row(row)
     step = Step(at=row["at"], values=values, row=row, kind="new")
-    base = _last_edition(intake, row, known, identities)
-    step.project = _project(values, base, known, used)
+    keyed = known.keyed.get(row.get("key", ""))
+    if keyed is not None and keyed.pk not in used:
+        # Prefilled from the inventory: the entry is known even where its title was changed.
+        base, step.project = _last_row(keyed, known), keyed
+    else:
+        base = _last_edition(intake, row, known, identities)
+        step.project = _project(values, base, known, used)
     if row["at"] in intake.left_out:
         step.kind = "out"
         return step
@@ -135,6 +143,11 @@ def _step(intake: Intake, row: Values, known: _Known, identities: set[str], used
         step.differences = list(_differences(values, base and base.values, step.project, answers))
         step.kind = "change" if step.taken or step.conflicts else "same"
     return step
+
+
+def _last_row(project: Project, known: _Known) -> IntakeRow | None:
+    """What the last list that was taken over said of an entry."""
+    return max((row for row in known.rows.values() if row.project_id == project.pk), key=attrgetter("pk"), default=None)
 
 
 def _last_edition(intake: Intake, row: Values, known: _Known, identities: set[str]) -> IntakeRow | None:

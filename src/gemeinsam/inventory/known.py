@@ -3,6 +3,7 @@
 from gemeinsam.county.models import County, Municipality, Unit
 from gemeinsam.county.wall import bound_county_id
 from gemeinsam.engines.lists.knowledge import Knowledge, KnownField, KnownGroup, KnownPlace, KnownUnit
+from gemeinsam.inventory.models import Project
 from gemeinsam.participation.models import Topic
 
 
@@ -16,5 +17,6 @@ def known_county() -> Knowledge:
         groups=tuple(
             KnownGroup(place.ars, place.name) for place in places if place.kind == Municipality.Kind.ASSOCIATION
         ),
+        entries=frozenset(Project.objects.current().values_list("slug", flat=True)),
         fields=tuple(KnownField(topic.slug, topic.title) for topic in Topic.objects.themes()),
     )

@@ -100,7 +100,7 @@ def xlsx(book: Book) -> bytes:
 def harmless(text: str) -> str:
     """Text that no spreadsheet takes for a formula, without characters that a file can't hold."""
     text = FORBIDDEN.sub("", text)
-    return f"'{text}" if text.startswith(RISKY) else text
+    return f"'{text}" if text.lstrip("'").startswith(RISKY) else text
 
 
 def _check(book: Book) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Final, cast
 
 from .cleaning import folded, says_nothing
 from .days import read_span
+from .money import read_money
 from .places import read_places
 from .statuses import status_of
 from .units import read_unit
@@ -32,6 +34,19 @@ SURE: Final = 2.0
 ONE_ONLY: Final[tuple[Role, ...]] = ("title", "status", "fields", "start", "end", "period")
 
 
+# Of the values below a heading at least so many must be what it says; else their heading is not believed.
+CHECKED: Final[dict[Role, float]] = {
+    "amount": 0.25, "start": 0.25, "end": 0.25, "period": 0.25, "status": 0.2, "fields": 0.15, "places": 0.2,
+}  # fmt: skip
+TIMES: Final[tuple[Role, ...]] = ("start", "end", "period")
+INSTEAD: Final[tuple[Role, ...]] = ("unit", "status", "places", "fields")
+# What would only give one problem in each row; own fields and own words for a status are to be looked at one by one.
+LEFT_ASIDE: Final[tuple[Role, ...]] = ("amount", "start", "end", "period")
+DOUBTED: Final = 0.1
+_EURO = re.compile(r"\d[\d.,–—-]*\s*(?:€|EUR\b|Euro\b|T€|TEUR\b)|€\s*\d", re.IGNORECASE)
+_YEAR_ALONE = re.compile(r"^(?:.*\| )?(?:19|20)\d\d(?: ?ff\.?)?$")
+
+
 class Chooser:
     """Settles the columns of a table.
 
@@ -53,6 +68,7 @@ class Chooser:
             "start": _is_time,
             "end": _is_time,
             "period": _is_time,
+            "amount": _is_money,
             "title": lambda cell: isinstance(cell.value, str) and len(cell.text) > 6,
         }
 
@@ -60,9 +76,12 @@ class Chooser:
         """The columns with one role each."""
         columns = [self._as_told(column) for column in table.head.columns]
         samples = {column.place: self._sample(table, column) for column in columns}
+        columns = [self._believed(column, columns, samples[column.place]) for column in columns]
         for role in ONE_ONLY:
             self._keep_one(columns, samples, role)
         self._fill_gaps(columns, samples)
+        self._read_years(columns, samples)
+        self._doubt_money(columns, samples)
         return tuple(columns)
 
     def _as_told(self, column: Column) -> Column:
@@ -79,9 +98,28 @@ class Chooser:
         """How many of the values are of that kind, 0-1."""
         return sum(self._tests[role](cell) for cell in cells) / len(cells) if cells else 0.0
 
+    def _believed(self, column: Column, columns: list[Column], cells: list[Cell]) -> Column:
+        """A column whose values are plainly not what its heading says: what they are decides, or it is left aside."""
+        role = column.role
+        if column.sure >= SURE or len(cells) < FEWEST or role not in CHECKED:
+            return column
+        if role in ("start", "end") and in_parts([other.heading for other in columns if other.role == role]):
+            return column
+        if role in TIMES and sum(map(_has_clock, cells)) > HALF * len(cells):
+            # The hour and minute of an entry: when somebody filled in the form.
+            return replace(column, role="ignored", sure=0.6)
+        if self.share(cells, role) >= CHECKED[role]:
+            return column
+        others = [other for other in INSTEAD if not _has(columns, other)]
+        best = max(others, key=lambda other: self.share(cells, other), default=None)
+        if best is not None and best != role and self.share(cells, best) >= CERTAIN:
+            return replace(column, role=best, sure=0.6, meaning="", factor=0)
+        return replace(column, role="remark", sure=DOUBTED) if role in LEFT_ASIDE else column
+
     def _keep_one(self, columns: list[Column], samples: dict[int, list[Cell]], role: Role) -> None:
         rivals = [at for at, column in enumerate(columns) if column.role == role]
-        if len(rivals) < 2 or (role in ("start", "end") and in_parts([columns[at].heading for at in rivals])):
+        headings = [columns[at].heading for at in rivals]
+        if len(rivals) < 2 or (role in ("start", "end") and (in_parts(headings) or is_actual_beside_plan(headings))):
             return
 
         def merit(at: int) -> tuple[bool, float, float, float, int]:
@@ -95,6 +133,28 @@ class Chooser:
             if at != best:
                 columns[at] = replace(columns[at], role="remark", sure=0.5)
 
+    def _doubt_money(self, columns: list[Column], samples: dict[int, list[Cell]]) -> None:
+        """Amounts in euro below a heading that says nothing of money are taken, with a doubt."""
+        for at, column in enumerate(columns):
+            cells = samples[column.place]
+            in_euro = sum("€" in cell.unit or bool(_EURO.search(cell.text)) for cell in cells)
+            if column.role == "unknown" and len(cells) >= 2 and in_euro >= CERTAIN * len(cells):
+                columns[at] = replace(column, role="amount", sure=DOUBTED, meaning="unbekannt")
+
+    def _read_years(self, columns: list[Column], samples: dict[int, list[Cell]]) -> None:
+        """Amounts below bare years are set aside for each; beside a column of costs they say it again."""
+        years = [
+            at
+            for at, column in enumerate(columns)
+            if column.role == "unknown"
+            and _YEAR_ALONE.match(column.heading)
+            and self.share(samples[column.place], "amount") >= CERTAIN
+        ]
+        costs = any(column.role == "amount" and column.meaning in ("gesamtkosten", "investition") for column in columns)
+        for at in years if len(years) > 1 else ():
+            role: Role = "remark" if costs else "amount"
+            columns[at] = replace(columns[at], role=role, sure=0.6, meaning="" if costs else "ansatz")
+
     def _fill_gaps(self, columns: list[Column], samples: dict[int, list[Cell]]) -> None:
         """Roles that no heading names go to columns whose values are plainly that."""
         missing: list[Role] = [r for r in ("status", "fields", "places", "unit") if not _has(columns, r)]
@@ -104,6 +164,9 @@ class Chooser:
                 for at, c in enumerate(columns)
                 if c.role in ("unknown", "remark", "ignored") and len(samples[c.place]) >= FEWEST
             ]
+            if role == "places" and "unit" in missing:
+                # "VG Auental" is a unit and a place: without a column of units it is the unit.
+                open_ones = [at for at in open_ones if self.share(samples[columns[at].place], "unit") < HALF]
             best = max(open_ones, key=lambda at: self.share(samples[columns[at].place], role), default=None)
             if best is not None and self.share(samples[columns[best].place], role) >= CERTAIN:
                 columns[best] = replace(columns[best], role=role, sure=0.6)
@@ -134,9 +197,38 @@ def in_parts(headings: Sequence[str]) -> bool:
     return len(headings) == 2 and months == 1 and years == 1
 
 
+_ACTUAL = re.compile(r"\b(?:ist|tatsächlich\w*|real|aktuell\w*|erfolgt\w*)\b", re.IGNORECASE)
+
+
+def is_actual(heading: str) -> bool:
+    """Whether a heading is of what came true, beside one of what was planned."""
+    return bool(_ACTUAL.search(heading))
+
+
+def is_actual_beside_plan(headings: Sequence[str]) -> bool:
+    """Whether two columns tell when it was planned and when it came true."""
+    return len(headings) == 2 and sum(map(is_actual, headings)) == 1
+
+
 def _has(columns: list[Column], role: Role) -> bool:
     flags = any(column.role == "flag" and column.meaning == role for column in columns)
     return flags or any(column.role == role for column in columns)
+
+
+def _is_money(cell: Cell) -> bool:
+    if isinstance(cell.value, str):
+        return bool(re.search(r"\d", cell.text)) or not read_money(cell.text).problem
+    return bool(cell.broken) or not isinstance(cell.value, (bool, date))
+
+
+def _has_clock(cell: Cell) -> bool:
+    """Whether a cell tells an hour and minute."""
+    if isinstance(cell.value, datetime):
+        return bool(cell.value.hour or cell.value.minute)
+    return isinstance(cell.value, str) and bool(_CLOCK.search(cell.value)) and "00:00" not in cell.value
+
+
+_CLOCK = re.compile(r"\d{4}.{0,4}\b\d{1,2}:\d\d\b")
 
 
 def _is_time(cell: Cell) -> bool:

@@ -13,6 +13,9 @@ _LINES = re.compile(r"\s*[\r\n]+\s*")
 _SPACES = re.compile(r" {2,}")
 _NO_WORD = re.compile(r"[^0-9a-z]+")
 
+# Exports put an apostrophe before what a spreadsheet would take for a formula, and people before a number.
+_GUARDED = re.compile(r"'(?:\s*'*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212\t\r\n]|[\d.,:/ -]+$)")
+
 # What people write for "nothing to say here".
 _NOTHING = frozenset(
     {
@@ -21,12 +24,20 @@ _NOTHING = frozenset(
         "wird nachgereicht", "ohne angabe", "ohne angaben", "o a", "nicht vorhanden", "entfaellt", "steht aus",
         "nan", "null", "none", "nil", "leer", "noch zu klaeren", "zu klaeren", "ungeklaert", "wird noch geklaert",
         "noch nicht festgelegt", "nicht festgelegt", "noch nicht absehbar", "nichts",
+        "nix", "kein", "keiner", "keins", "xxx", "xx",
+        "noch unklar", "unklar", "weiss nicht", "weiss ich nicht", "nicht zutreffend", "entf", "trifft nicht zu", "n b",
+        "nicht beziffert", "noch nicht beziffert", "noch nicht bezifferbar", "nicht bezifferbar",
+        "noch nicht ermittelt",
+        "wird noch ermittelt", "in ermittlung", "wird ermittelt", "noch nicht kalkuliert", "offen noch",
+        "noch zu ermitteln", "noch keine angabe", "noch keine angaben", "noch nicht vorhanden", "liegt noch nicht vor",
     }
 )  # fmt: skip
 
 
 def cleaned(text: str) -> str | None:
-    """A text trimmed, composed, without invisible characters, line breaks kept; None if nothing is left."""
+    """A text trimmed, composed, without invisible characters and guarding apostrophes; None if nothing is left."""
+    if text[:1] == "'" and _GUARDED.match(text):
+        text = text[1:]
     if text.isprintable() and "  " not in text and unicodedata.is_normalized("NFC", text):
         # Nothing invisible is in it: most cells by far.
         return text.strip() or None

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from .cleaning import folded, says_nothing
+from .day_spellings import FROM_ON, NEVER, without_open
+from .day_spellings import plain as spelled_plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .cells import Cell, Precision
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 # Excel counts days from 1899-12-30; a bare number of this size in a column of dates is such a count.
 FIRST_SERIAL, LAST_SERIAL = 29_000, 62_000
 YOUNGEST_TWO_DIGITS = 60
+MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +76,49 @@ _OPEN = re.compile(
     r"^(?:bis )?(?:laufend|fortlaufend|laeuft|dauerhaft|unbefristet|offen|ende offen|open end|daueraufgabe|ohne ende|"
     r"heute|jetzt|auf weiteres|weiteres|unbestimmt|kein ende|permanent|fortl|lfd|staendig|andauernd|dauernd|"
     r"regelbetrieb"
+    r"|seit jahren|seit langem|schon (?:immer|lange|laenger|seit jahren)|schon seit jahren|immer|laeuft weiter|"
+    r"laeuft noch|wie bisher|seit jeher|seit vielen jahren|unbefr|ohne befristung|ab sofort|nicht befristet|"
+    r"ohne|kein(?:e|es)?|"
+    r"entfaellt|nie|noch nicht|noch nicht fertig|noch nicht klar|weiss nicht|weiss noch nicht|keine ahnung|"
+    r"baldmoeglichst|zeitnah|"
+    r"asap|unendlich|endlos|auf dauer|bis auf weiteres|noch offen|in planung|geplant|fertig|abgeschlossen|erledigt"
     r"|ff|kurzfristig|mittelfristig|langfristig|unklar|noch unklar|je nach foerderung|sofort)$"
 )
 _SINCE = re.compile(r"^(?:seit|ab|beginn|start|von|vom|beginnt|startet|begonnen|seit dem|ab dem)\b")
 _UNTIL = re.compile(r"^(?:bis|bis zum|bis ende|ende|spaetestens|endet|abschluss|bis zu)\b")
 # Around a date: how sure it is, or which part of a year is meant; the year is what remains certain.
 _ABOUT = re.compile(
-    r"\b(?:ca|circa|etwa|rund|ungefaehr|voraussichtlich|vorauss|vsl|vrsl|geplant|gepl|plan|zirka|wohl|vermutlich|"
+    r"\b(?:noch|erst|bereits|schon|ca|circa|etwa|rund|ungefaehr|voraussichtlich|vorauss|vsl|vrsl|geplant|gepl|"
+    r"plan|zirka|wohl|vermutlich|"
     r"spaetestens|frueshestens|fruehestens|im|in|am|der|des|den|dem|zum|jahr|jahre|jahres|jahreswende|kj|"
     r"schuljahr|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|mo|di|mi|do|fr|sa|so)\b"
 )
 _PART_OF_YEAR = re.compile(
-    r"\b(?:anfang|mitte|ende|fruehjahr|fruehling|sommer|herbst|winter|fruehsommer|spaetsommer|spaetherbst|"
+    r"\b(?:(?:jahres|schuljahres|sommer|monats|quartals)?(?:anfang|mitte|ende|beginn|schluss)|jahreswechsel|"
+    r"ostern|pfingsten|weihnachten|\d ?advent|advent|fastnacht|karneval|"
+    r"(?:oster|pfingst|sommer|herbst|weihnachts|winter|schul)?ferien|"
+    r"(?:sommer|winter)(?:halbjahr|semester|saison)|saison|semester|"
+    r"erste[sn]?|zweite[sn]?|dritte[sn]?|vierte[sn]?|letzte[sn]?|"
+    r"jahresbeginn|fruehjahr|fruehj|fruehling|sommer|herbst|winter|fruehsommer|spaetsommer|spaetherbst|"
     r"erstes|zweites|drittes|viertes|[1-4] ?\.? ?(?:quartal|quart|q|hj|halbjahr|hlbj)|q ?[1-4]|hj ?[12]|i{1,3}|iv|"
     r"[1-4] quartal|[12] halbjahr|jahreshaelfte|[12] jahreshaelfte|haelfte|quartal|halbjahr|kw ?\d{1,2})\b"
 )
+
+
+_SLASHED = re.compile(r"^\s*(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)\b")
+
+
+def is_month_first(texts: Iterable[str]) -> bool:
+    """Whether the dates of a column are American (03/15/2024): some can't be German, none can't be American."""
+    found = [(int(match[1]), int(match[2])) for text in texts if (match := _SLASHED.match(text))]
+    return any(second > MONTHS for _, second in found) and all(first <= MONTHS for first, _ in found)
+
+
+def with_day_first(cell: Cell) -> Cell:
+    """A cell with an American date as the same in German order."""
+    if not isinstance(cell.value, str):
+        return cell
+    return replace(cell, value=_SLASHED.sub(r"\2/\1/\3", cell.value))
 
 
 def day_of_cell(cell: Cell) -> Day | None:
@@ -144,35 +177,40 @@ def _of_number(value: float) -> Span:
 @lru_cache(maxsize=20_000)
 def span_of(text: str) -> Span:
     """What a text says about time: one date, from and until, or neither."""
-    # Some programs write a date of zeros where there is none.
-    if says_nothing(text) or not text.strip("0.-/ :") or _OPEN.match(folded(text)):
+    # Some programs write a date of zeros, or of the far future, where there is none.
+    if says_nothing(text) or not text.strip("0.-/ :?") or _OPEN.match(folded(text)) or NEVER.match(text.strip()):
         return NOTHING
-    plain = _plain(text)
+    plain = spelled_plain(without_open(text))
     parts = [plain] if re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", plain) else _parts(plain)
-    if len(parts) == 2:
-        return _of_two(parts[0], parts[1], text)
+    if years := _YEARS.match(plain):
+        return Span(start=Day(years[1], "year"), end=Day(years[2], "year"))
     if len(parts) > 2:
         return Span(problem=f"„{text}“ nennt mehr als zwei Daten.")
+    return _of_two_sides(parts[0], parts[1], text) if len(parts) == 2 else _of_one(plain, text)
+
+
+# "2024, 2025 und 2026": a period that is counted out.
+_YEARS = re.compile(rf"^({_YEAR})(?:\s*(?:,|/|\+|&|und)\s*{_YEAR})*\s*(?:,|\+|&|und)\s*({_YEAR})$")
+
+
+def _of_two_sides(one: str, other: str, text: str) -> Span:
+    """A period; of a school year in a text only the side that it names ("ab Schuljahr 2025/26")."""
+    both = _of_two(one, other, text)
+    school = re.search(r"\d\s*/\s*\d\d", text)
+    if school and FROM_ON.match(text.strip()):
+        return Span(start=both.start, problem=both.problem)
+    return Span(end=both.end) if school and re.match(r"bis\s", text.strip(), re.IGNORECASE) else both
+
+
+def _of_one(plain: str, text: str) -> Span:
+    """One date, as a beginning or as an end."""
     since, until = _SINCE.match(folded(plain)), _UNTIL.match(folded(plain))
     day = _day(plain)
     if day is None:
         return Span(problem=f"„{text}“ ist kein Datum.")
-    if until and not since and not re.match(r"^ende \d{4}$|^ende [a-z]", folded(plain)):
+    if until and not since and not FROM_ON.match(text.strip()) and not re.match(r"^ende (?:\d|[a-z])", folded(plain)):
         return Span(end=day)
     return Span(start=day)
-
-
-def _plain(text: str) -> str:
-    """Dashes alike, notes in brackets and footnote marks gone."""
-    text = re.sub(r"[–—−‒]", "-", text.strip())
-    text = re.sub(r"\((?:[^()]*)\)|\[[^\]]*\]", " ", text) if re.search(r"\d.*\(", text) else text
-    text = re.sub(
-        r"^(?:schuljahr|kita-?jahr|haushaltsjahr|wintersemester|ws|winter|saison)\s+(?=\d{4}/)",
-        "",
-        text,
-        flags=re.IGNORECASE,
-    )
-    return re.sub(r"[*†¹²³]+", " ", text).strip(" ,;-")
 
 
 _BETWEEN = re.compile(
@@ -238,9 +276,13 @@ _PATTERNS: Final = (
     re.compile(rf"^(?P<m>\d{{1,2}})\s*[./-]\s*(?P<y>{_YEAR})$"),
     re.compile(rf"^(?P<y>{_YEAR})\s*[./-]\s*(?P<m>\d{{1,2}})$"),
     re.compile(r"^(?P<m>\d{1,2})\s*/\s*(?P<y>\d\d)$"),
+    # No month is 13 or more: the second part is the year.
+    re.compile(r"^(?P<m>\d{1,2})\s*\.\s*(?P<y>1[3-9]|[2-5]\d)$"),
+    re.compile(rf"^(?P<y>{_YEAR})(?P<m>0[1-9]|1[0-2])(?P<d>[0-3]\d)$"),
 )
 _NAMED = re.compile(rf"^(?:(?P<d>\d{{1,2}}) )?(?P<m>{_MONTH}) (?P<y>{_YEAR}|\d\d)$")
 _YEAR_FIRST = re.compile(rf"^(?P<y>{_YEAR}) (?P<m>{_MONTH})$")
+_SHORT_YEAR = re.compile(r"^(?P<y>[0-5]\d)$")
 _ONLY_YEAR = re.compile(rf"^(?P<y>{_YEAR})(?: ff?)?$")
 
 
@@ -251,6 +293,7 @@ def _day(text: str) -> Day | None:
                  "ende:", "beginn", "start", "abschluss", "endet", "am"):  # fmt: skip
         if bare.startswith(word + " ") or (word.endswith(":") and bare.startswith(word)):
             bare = bare[len(word) :].strip()
+    bare = re.sub(r"^(?:(?:am |zum )?(?:anfang|mitte|ende)|noch|erst)\s+(?=\d{1,2}[./]\d)", "", bare)
     bare = re.sub(
         r"^(?:ca\.?|etwa|rund|voraussichtlich|vorauss\.|vsl\.|geplant|gepl\.|mo|di|mi|do|fr|sa|so)[.,:]?\s+", "", bare
     )
@@ -258,11 +301,13 @@ def _day(text: str) -> Day | None:
         if found := pattern.match(bare):
             return _made(found.groupdict())
     words = folded(bare)
-    for wide in (words, _squeezed(words)):
+    squeezed = _squeezed(words)
+    for wide in (words, squeezed):
         for pattern in (_NAMED, _YEAR_FIRST, _ONLY_YEAR):
             if found := pattern.match(wide):
                 return _made(found.groupdict())
-    return None
+    short = _SHORT_YEAR.match(squeezed)
+    return _made(short.groupdict()) if short and _PART_OF_YEAR.search(words) and squeezed != words else None
 
 
 def _squeezed(words: str) -> str:

@@ -7,7 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from .cells import EMPTY, Merge, Sheet
-from .columns import HOW_TO, Column, column_of, is_heading
+from .cleaning import folded
+from .columns import HOW_TO, LEGEND, NARROWS, Column, column_of, is_heading
+from .money import factor_of_unit
 from .statuses import status_of
 
 if TYPE_CHECKING:
@@ -59,10 +61,23 @@ def heads_of(sheet: Sheet, themes: Themes) -> list[Head]:
         if head is None:
             row += 1
             continue
+        head = _with_units_below(sheet, themes, head)
         if not found or _differs(found[-1], head):
             found.append(head)
         row = head.bottom + 1
     return found
+
+
+def _with_units_below(sheet: Sheet, themes: Themes, head: Head) -> Head:
+    """The headings with a row below them that only says in which unit and how to fill in ("[T€]", "(von - bis)")."""
+    row = head.bottom + 1
+    if row >= len(sheet.rows):
+        return head
+    below = _visible(sheet, row)
+    if not below or not all(isinstance(cell.value, str) and HOW_TO.match(cell.text) for cell in below.values()):
+        return head
+    deeper = _head(sheet, themes, head.top, row)
+    return deeper if deeper.merit >= head.merit - CLEARLY else head
 
 
 def _sounds_like_headings(sheet: Sheet, row: int) -> bool:
@@ -83,14 +98,21 @@ def best_head(sheet: Sheet, themes: Themes, row: int, *, enough: float) -> Head 
         if deep > 1 and not _may_go_on(sheet, row, row + deep - 1):
             break
         head = _head(sheet, themes, row, row + deep - 1)
-        if head.merit >= enough and (best is None or head.merit > best.merit + CLEARLY / 2):
+        # Merged headings that stand over all these rows show that they belong together.
+        clearly = -CLEARLY if _reaches_down(sheet, head) else CLEARLY / 2
+        if head.merit >= enough and (best is None or head.merit > best.merit + clearly):
             best = head
     # Does the next row alone do as well? Then what stands above it is a title, not a heading.
-    if best is not None and best.bottom > best.top:
+    if best is not None and best.bottom > best.top and not _reaches_down(sheet, best):
         alone = _head(sheet, themes, best.bottom, best.bottom)
         if alone.merit >= best.merit:
             return None
     return best
+
+
+def _reaches_down(sheet: Sheet, head: Head) -> bool:
+    """Whether merged headings stand over all rows of it: then they belong together."""
+    return any(merge.top == head.top and merge.bottom >= head.bottom for merge in sheet.merges)
 
 
 def _may_go_on(sheet: Sheet, top: int, row: int) -> bool:
@@ -108,7 +130,7 @@ def _may_go_on(sheet: Sheet, top: int, row: int) -> bool:
 
 
 def _goes_below(text: str) -> bool:
-    return is_heading(text) or bool(HOW_TO.match(text)) or column_of(0, (text,)).sure > 0
+    return is_heading(text) or bool(HOW_TO.match(text) or NARROWS.match(folded(text))) or column_of(0, (text,)).sure > 0
 
 
 def _visible(sheet: Sheet, row: int) -> dict[int, Cell]:
@@ -129,8 +151,37 @@ def _head(sheet: Sheet, themes: Themes, top: int, bottom: int) -> Head:
         for place in range(width)
         if place not in sheet.hidden_columns
     ]
-    columns = _with_flags(columns, themes)
+    columns = [_with_unit_of_group(sheet, column, top, bottom) for column in columns]
+    columns = _with_flags(_without_legend(columns), themes)
     return Head(top, bottom, tuple(columns), _merit(sheet, columns, top, bottom))
+
+
+def _with_unit_of_group(sheet: Sheet, column: Column, top: int, bottom: int) -> Column:
+    """An amount in the unit of the heading that stands to its left above it, without merged cells ("Finanzen (T€)")."""
+    if column.role != "amount" or column.factor:
+        return column
+    # A row that is no heading by itself may still group the columns below it.
+    first = top - 1 if top and len(_visible(sheet, top - 1)) > 1 else top
+    for row in range(first, bottom):
+        left = (sheet.cell(row, at) for at in range(column.place, -1, -1))
+        group = next((cell.text for cell in left if not cell.empty), "")
+        if factor := factor_of_unit(group):
+            return replace(column, factor=factor)
+    return column
+
+
+def _without_legend(columns: list[Column]) -> list[Column]:
+    """The columns left of one that explains colours and codes."""
+    legend = next((at for at, c in enumerate(columns) if at and LEGEND.match(folded(c.heading))), len(columns))
+    return _without_twin(columns[:legend])
+
+
+def _without_twin(columns: list[Column]) -> list[Column]:
+    """The columns left of a second list that stands beside the first, with the same headings behind an empty column."""
+    titles = [at for at, column in enumerate(columns) if column.role == "title" and column.sure == 1]
+    twin = next((at for at in titles[1:] if columns[at].heading == columns[titles[0]].heading), 0)
+    gap = next((at for at in range(twin, 0, -1) if not columns[at].heading), 0)
+    return columns[:gap] if titles and gap > titles[0] else columns
 
 
 def _distinct(parts: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from .cells import EMPTY, Book, Cell, Merge, Sheet, UnreadableError
 from .cleaning import cleaned
 
 MOST_ROWS = 60_000
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_HIDDEN = re.compile(r"mso-hide\s*:\s*all|display\s*:\s*none|visibility\s*:\s*hidden")
 
 
 class _Tables(HTMLParser):
@@ -23,6 +23,7 @@ class _Tables(HTMLParser):
         self._words: list[str] | None = None
         self._span = (1, 1)
         self._hidden = 0
+        self._unseen = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("row", "tr"):
@@ -34,6 +35,7 @@ class _Tables(HTMLParser):
                 self.rows.append([])
             given = {name: value or "" for name, value in attrs}
             self._words = []
+            self._unseen = "hidden" in given or bool(_HIDDEN.search(given.get("style", "")))
             self._span = (_number(given.get("rowspan", "1")), _number(given.get("colspan", "1")))
         elif tag == "br" and self._words is not None:
             self._words.append("\n")
@@ -57,7 +59,7 @@ class _Tables(HTMLParser):
             self.rows[-1].append(EMPTY)
             place += 1
         high, wide = self._span
-        self.rows[-1] += [Cell(text) if text else EMPTY, *[EMPTY] * (wide - 1)]
+        self.rows[-1] += [Cell(text) if text and not self._unseen else EMPTY, *[EMPTY] * (wide - 1)]
         if high > 1 or wide > 1:
             self.merges.append(Merge(row, place, row + high - 1, place + wide - 1))
 

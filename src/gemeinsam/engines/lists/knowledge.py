@@ -54,6 +54,7 @@ class Knowledge:
         places: its municipalities.
         groups: its Verbandsgemeinden.
         fields: its fields of action.
+        entries: keys of what the inventory has: a list that was prefilled from it names them.
     """
 
     county: str
@@ -61,6 +62,7 @@ class Knowledge:
     places: tuple[KnownPlace, ...] = ()
     groups: tuple[KnownGroup, ...] = ()
     fields: tuple[KnownField, ...] = ()
+    entries: frozenset[str] = frozenset()
 
     @cached_property
     def county_core(self) -> str:

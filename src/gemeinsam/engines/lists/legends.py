@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from .cleaning import folded
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from .themes import Themes
 
 _PAIR = re.compile(
-    r"(?:^|[\s,;|(:])(\d{1,3} ?%|durchgestrichen|[A-Za-zÄÖÜäöüß0-9✓✗●○+]{1,8})"
+    r"(?:^|[\s,;|(:])(\d{1,3} ?%|durchgestrichen|[A-Za-zÄÖÜäöüß0-9✓✗●○+]{1,8}|"
+    r"(?:hell|dunkel)?(?:türkis|orange|violett))"
+    r"(?:e[rsn]?)?(?:\s+(?:hinterlegt|markiert|gefärbt|unterlegt|eingefärbt|Zeilen?|Felder|Feld|Farbe|Schrift))*"
     r"\s*(?:=|:|–|-(?=\s)|→|bedeutet|steht für)\s*([^,;|=\n)]{3,60})"
 )
 # Under a label the sign between may be left out: "HF: M Mobilität, W Wirtschaft".
@@ -33,6 +35,15 @@ _HUES = (
     ("rot", 325, 361),
 )
 _GREYEST = 0.12
+# Names of colours as people write them, by the name of the hue.
+_COLOURS = {
+    prefix + name + end: hue
+    for hue, names in {
+        "rot": ("rot", "rosa", "pink"), "orange": ("orange",), "gelb": ("gelb",), "gruen": ("gruen",),
+        "blau": ("blau", "tuerkis"), "lila": ("lila", "violett"), "grau": ("grau",),
+    }.items()
+    for name in names for prefix in ("", "hell", "dunkel") for end in ("", "e", "er", "es")
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -86,6 +97,22 @@ def legend_of(sheet: Sheet, rows: Iterable[int], themes: Themes) -> Legend:
     return found
 
 
+def legend_beside(sheet: Sheet, right: int, themes: Themes) -> Legend:
+    """What cells to the right of the tables of a sheet explain, where many lists have their legend.
+
+    Args:
+        sheet: where they stand.
+        right: the last column of the tables, -1 if there are none.
+        themes: the county's fields.
+    """
+    if right < 0:
+        return Legend()
+    hidden = frozenset(at - right - 1 for at in sheet.hidden_columns if at > right)
+    rows = [row[right + 1 :] for row in sheet.rows]
+    part = replace(sheet, rows=rows, merges=[], hidden_columns=hidden)
+    return legend_of(part, range(len(rows)), themes)
+
+
 def _beside(cells: list[Cell], at: int) -> str:
     """A coloured cell without text is explained by the next one."""
     return cells[at + 1].text if at + 1 < len(cells) and not cells[at + 1].fill else ""
@@ -94,10 +121,11 @@ def _beside(cells: list[Cell], at: int) -> str:
 def _note(legend: Legend, key: str, meaning: str, themes: Themes) -> bool:
     """Keep what a colour or code stands for; whether it is a status."""
     if (status := status_of(meaning)) is not None:
-        legend.statuses.setdefault(key, status)
+        legend.statuses.setdefault(_COLOURS.get(key, key), status)
+        legend.by_colour |= key in _COLOURS
         return True
     if (theme := themes.one(meaning)) is not None:
-        legend.fields.setdefault(key, theme)
+        legend.fields.setdefault(_COLOURS.get(key, key), theme)
     return False
 
 

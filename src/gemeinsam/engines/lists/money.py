@@ -84,6 +84,14 @@ _DATED = re.compile(
 # Some programs write the minus behind: "33.852,04-". "25.000,-" is none.
 _MINUS_BEHIND = re.compile(r"(?<!,)(?<!, )(?<!,-)(?<=[\d ])-\s*(?:€|EUR)?\s*$")
 _SWAPPED: Final = str.maketrans(".,", ",.")
+# Bookkeepers put negative amounts into brackets.
+_BOOKED_OFF = re.compile(r"^\(\s*[\d.,' ]+\s*(?:€|EUR)?\s*\)$")
+_NO_MONEY: Final = frozenset(
+    {"nein", "noch nicht", "nicht", "noch keine", "bisher keine", "bisher nicht", "leider nein"}
+)
+_FREE: Final = frozenset(
+    {"kostenlos", "kostenfrei", "keine kosten", "kostet nichts", "gratis", "kostenneutral", "umsonst"}
+)
 _ABOUT = re.compile(r"^\D{0,3}\b(?:bis|max|maximal|hoechstens|unter|mind|mindestens|ueber|ab)\b|^\s*[<>≤≥]")
 
 
@@ -97,21 +105,44 @@ def read_money(text: str, *, meaning: str = UNKNOWN, factor: int = 1, english: b
         factor: euro that 1 in this column stands for (1,000 in a column of T€), where the text names no unit.
         english: dots part decimals and commas thousands in this column.
     """
-    if says_nothing(text):
+    if says_nothing(text) or folded(text) in _NO_MONEY:
         return NOTHING
-    if text.startswith("=") or _OTHER_CURRENCY.search(text) or _MINUS_BEHIND.search(text):
+    if text.startswith("=") or _OTHER_CURRENCY.search(text) or _MINUS_BEHIND.search(text) or _BOOKED_OFF.match(text):
         return Money(problem=f"„{text}“ ist kein Betrag in Euro, oder ein negativer.")
     text = text.translate(_SWAPPED) if english else text
     bare = _DATED.sub(" ", re.sub(r"[*†¹²³~≈]+", " ", text))
     found = list(_ONE.finditer(bare))
+    if (product := _PRODUCT.search(bare)) and (reckoned := _reckoned(bare, product)) is not None:
+        bare = reckoned
+        found = list(_ONE.finditer(bare))
     if not found:
-        words = number_in_words(folded(bare))
-        if words is None:
-            return Money(problem=f"„{text}“ ist kein lesbarer Betrag.")
-        return Money((Amount(words * 1.0, words * 1.0, meaning),), hint=f"Betrag in Worten: „{text}“.")
+        return _in_words(text, folded(bare), meaning)
     if "%" in bare:
         return Money(problem=f"„{text}“ nennt einen Anteil, keinen Betrag.")
     return _of_numbers(bare, found, meaning, factor)
+
+
+def _in_words(text: str, words: str, meaning: str) -> Money:
+    """An amount without figures: "viertausend", "kostenlos"."""
+    if words in _FREE:
+        return Money((Amount(0.0, 0.0, meaning),), hint=f"„{text}“ wurde als 0 € gelesen.")
+    number = number_in_words(words)
+    if number is None:
+        return Money(problem=f"„{text}“ ist kein lesbarer Betrag.")
+    return Money((Amount(number * 1.0, number * 1.0, meaning),), hint=f"Betrag in Worten: „{text}“.")
+
+
+_PRODUCT = re.compile(
+    rf"\(\s*(?:=\s*)?(?P<many>\d{{1,3}})\s*[x×*]\s*(?P<each>{_NUMBER})\s*(?:€|euro|eur)?\s*\)", re.IGNORECASE
+)
+
+
+def _reckoned(text: str, product: re.Match[str]) -> str | None:
+    """The text without a reckoning in brackets whose result is the amount before it: "1.500 € (3 x 500 €)"."""
+    rest = text.replace(product[0], " ")
+    amounts = [number_of(match["number"]) for match in _ONE.finditer(rest)]
+    result = int(product["many"]) * (number_of(product["each"]) or 0)
+    return rest if len(amounts) == 1 and amounts[0] == result else None
 
 
 def _of_numbers(text: str, found: list[re.Match[str]], meaning: str, factor: int) -> Money:
@@ -130,7 +161,7 @@ def _of_numbers(text: str, found: list[re.Match[str]], meaning: str, factor: int
         own = _factor(match)
         following = found[at + 1] if at + 1 < len(found) else None
         high = None
-        if following is not None and _RANGE.match(text[match.end() : following.start()]):
+        if following is not None and _is_range(text[match.end() : following.start()], following):
             # "50–70 T€": the unit behind the second holds for both.
             high = (values[at + 1] or 0.0) * (_factor(following) or own or factor)
             own = own or _factor(following)
@@ -147,6 +178,11 @@ def _of_numbers(text: str, found: list[re.Match[str]], meaning: str, factor: int
     if len(amounts) > 1 and len({amount.meaning for amount in amounts}) < len(amounts):
         return Money(tuple(amounts), problem=f"„{text.strip()}“ nennt mehrere Beträge.")
     return Money(tuple(amounts), hint=hint or (f"Neben dem Betrag steht: „{unclear}“." if unclear else ""))
+
+
+def _is_range(between: str, following: re.Match[str]) -> bool:
+    """Whether two numbers are the ends of a range: what looks like a minus between them joins them."""
+    return bool(_RANGE.match(between)) or (not between.strip() and bool(following["sign"]))
 
 
 def _is_count(text: str, found: list[re.Match[str]]) -> bool:
@@ -170,12 +206,18 @@ def _factor(match: re.Match[str]) -> int:
     return 0
 
 
+_NOTED = re.compile(r"\s*\(([^()\d]*)\)")
+
+
 def _meaning(text: str, found: list[re.Match[str]], at: int, given: str) -> str:
     """What the words around a number say it is for; the column's meaning if they say nothing."""
     before = text[found[at - 1].end() if at else 0 : found[at].start()]
     after = text[found[at].end() : found[at + 1].start() if at + 1 < len(found) else len(text)]
     parts_before, parts_after = _PARTED.split(before), _PARTED.split(after)
     near = f"{parts_before[-1]} {parts_after[0]}"
+    noted = _NOTED.match(after)
+    if noted and dict(_MEANINGS)["jaehrlich"].search(folded(noted[1])):
+        return "jaehrlich"
     for words in (near, before if at else ""):
         for meaning, pattern in _MEANINGS:
             if pattern.search(folded(words)):
@@ -213,6 +255,6 @@ def factor_of_unit(words: str) -> int:
         return _BILLION
     if re.search(r"\bmio|million|meur|m€", bare):
         return _MILLION
-    if re.search(r"t\s?€|\bt-?eur|\bteuro|\btsd|tausend|k€|\bkeur|\btds", bare):
+    if re.search(r"(?<![a-zäöüß])t\s?€|\bt-?eur|\bteuro|\btsd|tausend|k€|\bkeur|\btds", bare):
         return _THOUSAND
     return 1 if re.search(r"€|\beuro?\b", bare) else 0

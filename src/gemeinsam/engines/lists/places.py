@@ -25,18 +25,26 @@ _WHOLE = re.compile(
     r"(?:im )?ganzen? (?:land)?kreis|gesamtes kreisgebiet|ganzes kreisgebiet|"
     r"gesamter (?:land)?kreis|ganzer (?:land)?kreis)$"
 )
-_PARTS = re.compile(r"\s*(?:,|;|/|\n|\||\+|·|•|&|\bund\b|\bsowie\b|\bu\.(?=\s))\s*")
-_KIND = re.compile(r"^(?:ortsgemeinde|og|stadt|gemeinde|einheitsgemeinde|ort|kreisstadt|ortsteil|ot|d|stg|sg)\s+")
+_PARTS = re.compile(
+    r"\s*(?:,|;|:|/|\n|\||\+|·|•|&|\bund\b|\bsowie\b|\bu\.(?=\s)|\beinschl\.|\beinschließlich\b|\binkl\.|\binklusive\b|"
+    r"\bsamt\b|\bmit\b|\bbis\b|\bnach\b)\s*"
+)
+_KIND = re.compile(
+    r"^(?:ortsgemeinde|og|stadt|gemeinde|einheitsgemeinde|ort|kreisstadt|stadtgebiet|gemeindegebiet|kernstadt|innenstadt|altstadt|ortsteil|ot|d|stg|sg)\s+"
+)
 _POSTCODE = re.compile(r"^(?:d )?\d{5} ")
 _AROUND = re.compile(r"\b(?:umgebung|umland|umliegende[nr]?(?: orte| gemeinden)?|u a|etc|usw|u w|weitere|uvm)\b")
 # One word only: a whole list of places may follow "an der Mosel".
-_RIVER = re.compile(r" (?:an der|am|a d|an|im|in der|in|bei|b|i d) \w+$")
+_RIVER = re.compile(r" (?:a [a-z]|(?:an der|am|a d|an|im|in der|in|bei|b|i d) \w+)$")
 _BEHIND = re.compile(r" (?:stadt|ortsgemeinde|gemeinde|og|kernstadt|ort)$")
 _BEFORE_A_GROUP = re.compile(
     r"^(?:(?:die |der |in der |im |in |gesamte |ganze |gesamten |ganzen |gesamtes |"
     r"alle (?:orts)?gemeinden (?:in )?(?:der )?))+"
 )
 ALMOST_THE_SAME = 88
+SHORTEST_ABBREVIATION = 5
+_RIVER_BEHIND = re.compile(r"([^\W\d]+)\s?/\s?([^\W\d]+)")
+_KIND_WRITTEN = re.compile(r"^(?:OG|Stadt|Ortsgemeinde|Gemeinde|OT)\.?\s+")
 
 
 @dataclass(slots=True)
@@ -72,10 +80,18 @@ def read_places(text: str, known: Knowledge) -> Places:
     if _take(text, known, found):
         return found
     text = re.sub(r"\((?:[^()]*)\)", lambda inside: _inside(inside[0], known), text)
-    for part in _PARTS.split(text):
+    for part in _PARTS.split(_RIVER_BEHIND.sub(lambda found: _of_river(found, known), text)):
         if part.strip() and not says_nothing(part) and not _take(part, known, found):
             _guess(part.strip(), known, found)
     return found
+
+
+def _of_river(found: re.Match[str], known: Knowledge) -> str:
+    """Of "Mülheim/Mosel" the place alone, where its whole name ends so."""
+    ags = known.place_by_name.get(folded(found[1]))
+    river = f" {folded(found[2])}"
+    whole = any(place.ags == ags and folded(place.name).endswith(river) for place in known.places)
+    return found[1] if ags and whole else found[0]
 
 
 def _inside(bracket: str, known: Knowledge) -> str:
@@ -145,17 +161,40 @@ def _guess(text: str, known: Knowledge, found: Places) -> None:
             found.ags.add(ags)
             found.unknown.append(text)
             return
+    if (ags := _district(text, known)) is not None:
+        found.ags.add(ags)
+        found.hints.append(f"Von „{text}“ wurde die Gemeinde gelesen, nicht der Ortsteil.")
+        return
     if (ags := known.place_by_part.get(words)) is not None:
         found.ags.add(ags)
         found.hints.append(f"„{text}“ wurde als Teil eines Doppelnamens gelesen.")
         return
     near = {ags: form for form, ags in known.place_by_name.items() if _is_near(words, form)}
+    near = near or _shortened(text, known)
     if len(near) == 1:
         ags, form = next(iter(near.items()))
         found.ags.add(ags)
         found.hints.append(f"„{text}“ wurde als „{form.title()}“ gelesen.")
         return
     found.unknown.append(text)
+
+
+def _shortened(text: str, known: Knowledge) -> dict[str, str]:
+    """The places whose words begin as the text's do, each that ends with a dot cut short: "Bernk.-Kues"."""
+    bare = _KIND_WRITTEN.sub("", text)
+    if not re.search(r"\w\.", bare):
+        return {}
+    parts = [(folded(part), part.endswith(".")) for part in re.findall(r"[^\W\d]+\.?", bare)]
+    if sum(len(word) for word, _ in parts) < SHORTEST_ABBREVIATION:
+        return {}
+    pattern = re.compile(" ".join(re.escape(word) + (r"\w*" if cut else "") for word, cut in parts))
+    return {ags: form for form, ags in known.place_by_name.items() if pattern.fullmatch(form)}
+
+
+def _district(text: str, known: Knowledge) -> str | None:
+    """The place of which a text names a part: "Wittlich-Wengerohr", "Morbach OT Hundheim"."""
+    found = re.match(r"^(.+?)(?:-|\s+(?:OT|Ortsteil|Stadtteil|ST|Ortsbezirk)\s+)(?=[A-ZÄÖÜ])", text)
+    return known.place_by_name.get(folded(found[1])) if found else None
 
 
 def _is_near(words: str, form: str) -> bool:

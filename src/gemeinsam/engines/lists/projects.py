@@ -6,28 +6,34 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
-from .choosing import in_parts
+from .amount_cells import money_of, overfunded
+from .answers import answer_of, broken_of, is_question, repeats, ticks
+from .choosing import DOUBTED, in_parts, is_actual
 from .cleaning import folded, says_nothing
-from .days import Day, Span, read_span, span_of_parts
-from .money import Amount, Money, factor_of_unit, read_money
+from .days import Day, Span, is_month_first, read_span, span_of_parts, with_day_first
 from .places import Places, read_places
 from .statuses import status_of
-from .units import FoundUnit, read_unit
+from .units import FoundUnit, is_kind_only, read_unit
 
 if TYPE_CHECKING:
     from .cells import Cell
     from .columns import Column, Role
     from .knowledge import Knowledge
     from .legends import Legend
+    from .money import Amount
     from .tables import Table
     from .themes import Themes
 
 Part = Literal["row", "title", "unit", "status", "start", "end", "amounts", "fields", "places", "sources"]
-_YES: Final = frozenset({"ja", "j", "x", "1", "yes", "y", "wahr", "true", "trifft zu", "xx"})
-_NO: Final = frozenset({"nein", "n", "0", "no", "falsch", "false", "trifft nicht zu"})
-_CHECKED: Final = frozenset("✓✔☑●•✗✘☒■+")
+# Whose project it is before who looks after it.
+_DURATION = re.compile(
+    r"^(?:ca\.\s*)?\d{1,3}(?:[.,]\d)?\s*(?:Monate?n?|Mon\.?|Jahre?n?|J\.?|Wochen?|Tage?)$", re.IGNORECASE
+)
+_OWNER = re.compile(r"traeger|antragsteller|bauherr|empfaenger|eigentuemer")
+_UPPER = re.compile(r"^(?:ober|dach|haupt|gesamt|uebergeordnetes )(?:projekt|vorhaben|massnahme)|^massnahmenpaket")
+_SCHOOL_YEAR = re.compile(r"\d\d\s*/\s*\d\d$")
 _HIERARCHY = re.compile(r"^[-–•*·►▪]\s+")
 _MARKS = re.compile(r"\s*[*†‡¹²³]+\s*$")
 
@@ -59,6 +65,7 @@ class Project:
         at: where it stands, "Blatt!Zeile".
         title, unit, status, start, end, amounts, fields, places, sources: the nine values.
         number: what the list numbers it by, "" if it does not.
+        key: of the entry that it was prefilled from, "" if it was not.
         notes: texts of columns that are none of the nine, by their heading.
         problems: what could not be read, or is doubtful; the value then is empty or to be looked at.
         hints: what a person might want to look at; the value is certain enough.
@@ -77,6 +84,7 @@ class Project:
     sources: list[str] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
     number: str = ""
+    key: str = ""
     problems: list[Problem] = field(default_factory=list)
     hints: list[Problem] = field(default_factory=list)
     kept: dict[str, str] = field(default_factory=dict)
@@ -84,6 +92,10 @@ class Project:
     def object_to(self, part: Part, reason: str, text: str, source: str = "") -> None:
         """Name a problem."""
         self.problems.append(Problem(self.at, part, reason, text, source))
+
+    def has(self, part: Part) -> bool:
+        """Whether a problem of a value is named."""
+        return any(problem.part == part for problem in self.problems)
 
     def hint_at(self, part: Part, reason: str, text: str, source: str = "") -> None:
         """Name something to look at."""
@@ -138,6 +150,12 @@ class Reader:
             found.setdefault(column.role, []).append(column)
         return found
 
+    @cached_property
+    def month_first(self) -> bool:
+        """Whether dates are written in American order."""
+        columns = [column for role in ("start", "end", "period") for column in self.by_role.get(role, ())]
+        return is_month_first(self.table.cell(row, c).text for c in columns for row in self.table.projects)
+
     def project(self, row: int, context: Context) -> Project:
         """A row as a project."""
         found = Project(at=self.table.sheet.at(row))
@@ -150,6 +168,7 @@ class Reader:
         self._places(found, row, context)
         self._sources(found, row)
         self._notes(found, row)
+        found.key = self.table.key_of(row, self.known.entries)
         return found
 
     def _cells(self, row: int, *roles: Role) -> list[tuple[Column, Cell]]:
@@ -162,42 +181,52 @@ class Reader:
         """A cell; one with marks of repetition says what stands above it."""
         cell = self.table.cell(row, column)
         above = row - 1
-        while (
-            cell.text in {'"', "''", "„", "“", "″", "dto.", "dto", "ditto", "s. o.", "s.o.", "siehe oben"}
-            and above > self.table.head.bottom
-        ):
-            cell = self.table.cell(above, column)
+        while repeats(cell.text) and above > self.table.head.bottom:
+            if self.table.kinds.get(above) == "project":
+                cell = self.table.cell(above, column)
             above -= 1
         return cell
 
     def _readable(self, found: Project, part: Part, cells: list[tuple[Column, Cell]]) -> list[tuple[Column, Cell]]:
         """Cells without an error of the program; those with one are named."""
         for _, cell in cells:
-            if cell.broken:
-                found.object_to(
-                    part,
-                    "zelle_fehlerhaft",
-                    f"Das Tabellenprogramm zeigt hier einen Fehler ({cell.broken}).",
-                    cell.broken,
-                )
-        good = [(column, cell) for column, cell in cells if not cell.broken]
+            if shown := broken_of(cell):
+                text = f"Das Tabellenprogramm zeigt hier einen Fehler ({shown})."
+                found.object_to(part, "zelle_fehlerhaft", text, shown)
+        good = [(column, cell) for column, cell in cells if not broken_of(cell)]
         if good:
             found.kept[part] = "; ".join(cell.text for _, cell in good)
         return good
 
     def _title(self, found: Project, row: int) -> None:
-        for _, cell in self._readable(found, "title", self._cells(row, "title")):
+        cells = self._readable(found, "title", self._cells(row, "title"))
+        for _, cell in cells or self._readable(found, "title", self._upper_titles(row)):
             text = _MARKS.sub("", _HIERARCHY.sub("", cell.text)).strip()
             if not says_nothing(text):
                 found.title = text
             if cell.struck:
                 found.hint_at("row", "durchgestrichen", "Der Titel ist durchgestrichen.", cell.text)
 
+    def _upper_titles(self, row: int) -> list[tuple[Column, Cell]]:
+        """Titles of what a project is a part of, where a list has columns for both: they name what has no parts."""
+        columns = [column for column in self.by_role.get("remark", ()) if _UPPER.match(folded(column.heading))]
+        cells = [(column, self._cell(row, column)) for column in columns]
+        return [(column, cell) for column, cell in cells if not cell.empty][:1]
+
     def _unit(self, found: Project, row: int, context: Context) -> None:
-        units = [
-            unit for _, cell in self._readable(found, "unit", self._cells(row, "unit")) if (unit := self._unit_of(cell))
-        ]
-        best = next((unit for unit in units if unit.key), units[0] if units else context.unit)
+        cells = sorted(
+            self._readable(found, "unit", self._cells(row, "unit")),
+            key=lambda pair: _OWNER.search(folded(pair[0].heading)) is None,
+        )
+        units = [unit for _, cell in cells if (unit := self._unit_of(cell))]
+        for _, cell in cells if not units else ():
+            if not says_nothing(cell.text):
+                found.object_to(
+                    "unit", "keine_stelle", f"„{cell.text}“ ist eine Person oder Nummer, keine Stelle.", cell.text
+                )
+        if units and is_kind_only(units[0]):
+            found.object_to("unit", "stelle_unklar", f"„{units[0].name}“ sagt nicht, welche Stelle gemeint ist.")
+        best = units[0] if units else None if cells else context.unit
         found.unit = best
         if best is not None and best.hint:
             found.hint_at("unit", "stelle_aehnlich", best.hint)
@@ -210,10 +239,10 @@ class Reader:
 
     def _status(self, found: Project, row: int, context: Context) -> None:
         cells = self._readable(found, "status", self._cells(row, "status"))
-        flagged = [c.field for c, cell in self._cells(row, "flag") if c.meaning == "status" and _answer(cell)]
+        flagged = [c.field for c, cell in self._cells(row, "flag") if c.meaning == "status" and ticks(cell)]
         for _, cell in cells:
             found.status = status_of(cell.text) or self.legend.statuses.get(folded(cell.text))
-            if found.status is None and (_is_question(cell.text) or not says_nothing(cell.text)):
+            if found.status is None and (is_question(cell.text) or not says_nothing(cell.text)):
                 found.object_to("status", "status_unbekannt", f"Der Stand „{cell.text}“ ist nicht bekannt.", cell.text)
         if not cells and len(set(flagged)) == 1:
             found.status = flagged[0]
@@ -239,16 +268,18 @@ class Reader:
 
     def _fill_unknown(self, row: int) -> bool:
         """Whether a row has a colour while the legend explains others."""
-        place = next((c.place for c in self.columns if c.role == "title"), None)
-        return self.legend.by_colour and place is not None and bool(self.table.sheet.cell(row, place).fill)
+        places = [column.place for column in self.columns if column.role in ("title", "status")]
+        return self.legend.by_colour and any(self.table.sheet.cell(row, place).fill for place in places)
 
     def _by_colour(self, row: int, meanings: dict[str, str], of_fill: object) -> str | None:
         """What the colour of a row stands for: of its title first, then of most of its cells."""
         if not meanings or not callable(of_fill):
             return None
         fills = [cell.fill for column in self.columns if (cell := self.table.sheet.cell(row, column.place)).fill]
-        title = next((self.table.sheet.cell(row, c.place).fill for c in self.columns if c.role == "title"), "")
-        for fill in (title, *sorted(set(fills), key=lambda fill: -fills.count(fill))):
+        first = [
+            self.table.sheet.cell(row, c.place).fill for role in ("status", "title") for c in self.by_role.get(role, ())
+        ]
+        for fill in (*first, *sorted(set(fills), key=lambda fill: -fills.count(fill))):
             if meaning := of_fill(fill):
                 return str(meaning)
         return None
@@ -258,7 +289,10 @@ class Reader:
         part: Part = "end" if roles == ("end",) else "start"
         columns = [column for column in self.columns if column.role == roles[0]]
         if not in_parts([column.heading for column in columns]):
-            return [(c, cell, read_span(cell)) for c, cell in self._readable(found, part, self._cells(row, *roles))]
+            cells = self._readable(found, part, self._cells(row, *roles))
+            # What came true outranks what was planned.
+            cells.sort(key=lambda pair: is_actual(pair[0].heading))
+            return [(c, cell, read_span(with_day_first(cell) if self.month_first else cell)) for c, cell in cells]
         month, year = sorted(columns, key=lambda column: "jahr" in column.heading.lower())
         texts = [self._cell(row, column).text for column in (month, year)]
         found.kept[part] = " ".join(texts).strip()
@@ -266,10 +300,13 @@ class Reader:
 
     def _time(self, found: Project, row: int) -> None:
         for column, cell, span in self._spans(found, row, "start", "period"):
-            if span.problem:
+            if span.problem and column.role == "period" and _DURATION.match(cell.text):
+                found.hint_at("start", "dauer", f"„{cell.text}“ ist eine Dauer, kein Zeitraum.", cell.text)
+            elif span.problem:
                 found.object_to("start", "datum_unlesbar", span.problem, cell.text)
             found.start = span.start or found.start
-            found.end = span.end or found.end
+            begins_only = column.role == "start" and "end" in self.by_role and _SCHOOL_YEAR.search(cell.text)
+            found.end = (None if begins_only else span.end) or found.end
             if column.role == "start" and span.end is not None and span.start is None:
                 found.hint_at("start", "nur_ende", "In der Spalte für den Beginn steht ein Ende.", cell.text)
         for _, cell, span in self._spans(found, row, "end"):
@@ -283,26 +320,30 @@ class Reader:
 
     def _amounts(self, found: Project, row: int, context: Context) -> None:
         for column, cell in self._readable(found, "amounts", self._cells(row, "amount")):
-            money = money_of(cell, column, context)
+            money = money_of(cell, column, factor=context.factor, english=context.english)
             found.amounts += money.amounts
+            if money.amounts and column.sure == DOUBTED:
+                text = f"Wofür der Betrag in der Spalte „{column.heading}“ ist, sagt die Überschrift nicht."
+                found.object_to("amounts", "betrag_unklar", text, cell.text)
             if money.problem:
                 found.object_to("amounts", "betrag_unlesbar", money.problem, cell.text)
             elif money.hint:
                 found.hint_at("amounts", "betrag_ansehen", money.hint, cell.text)
-        whole = [amount.high for amount in found.amounts if amount.meaning == "gesamtkosten"]
-        funding = [amount.low for amount in found.amounts if amount.meaning == "foerderung"]
-        if whole and funding and max(funding) > max(whole) + 0.5:
-            text = (
-                f"Die Förderung ({max(funding):,.0f} €) ist höher als die Gesamtkosten ({max(whole):,.0f} €).".replace(
-                    ",", "."
-                )
+        headings = [column.heading for column in self.by_role.get("amount", ()) if column.meaning == "foerderung"]
+        if len({(a.low, a.high) for a in found.amounts if a.meaning == "gesamtkosten"}) > 1 and not found.has(
+            "amounts"
+        ):
+            found.object_to("amounts", "kosten_mehrfach", "Die Zeile nennt verschiedene Gesamtkosten.")
+        if (both := overfunded(found.amounts, headings)) is not None:
+            text = f"Die Förderung ({both[0]:,.0f} €) ist höher als die Gesamtkosten ({both[1]:,.0f} €).".replace(
+                ",", "."
             )
             found.object_to("amounts", "foerderung_groesser_kosten", text)
 
     def _fields(self, found: Project, row: int, context: Context) -> None:
         for column, cell in self._cells(row, "flag"):
             if column.meaning == "fields":
-                answer = _answer(cell)
+                answer = answer_of(cell)
                 if answer:
                     found.fields.append(column.field)
                 elif answer is None:
@@ -352,41 +393,3 @@ class Reader:
         for column, cell in self._cells(row, "remark"):
             if not says_nothing(cell.text):
                 found.notes[column.heading] = cell.text
-
-
-def money_of(cell: Cell, column: Column, context: Context) -> Money:
-    """The amounts of a cell: a number in the column's unit, or what its text says."""
-    factor = column.factor or context.factor
-    if isinstance(cell.value, bool):
-        return Money(problem=f"„{cell.text}“ ist kein Betrag.")
-    if isinstance(cell.value, (int, float)):
-        if cell.unit == "%":
-            return Money(problem=f"„{cell.text} %“ ist ein Anteil, kein Betrag.")
-        own = factor_shown(cell.unit)
-        euro = round(float(cell.value) * (own or factor), 2)
-        if euro < 0:
-            return Money(problem=f"„{cell.text}“ ist negativ.")
-        return Money((Amount(euro, euro, column.meaning),))
-    if not isinstance(cell.value, str):
-        return Money(problem=f"„{cell.text}“ ist ein Datum, kein Betrag.")
-    return read_money(cell.text, meaning=column.meaning, factor=factor, english=context.english)
-
-
-def factor_shown(unit: str) -> int:
-    """Euro of one unit that the number format shows; 0 if it shows none but the euro sign, which headings outrank."""
-    factor = factor_of_unit(unit)
-    return factor if factor > 1 else 0
-
-
-def _answer(cell: Cell) -> bool | None:
-    """Yes, no, or neither."""
-    if isinstance(cell.value, bool):
-        return cell.value
-    words = folded(cell.text)
-    if words in _YES or (not words and cell.text[:1] in _CHECKED):
-        return True
-    return False if words in _NO or says_nothing(cell.text) else None
-
-
-def _is_question(text: str) -> bool:
-    return not folded(text) and "?" in text

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from statistics import median
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from .blocks import unfolded
 from .cells import Sheet, UnreadableError
-from .choosing import Chooser
+from .choosing import DOUBTED, Chooser
 from .cleaning import folded
+from .columns import is_heading, is_of_people
+from .doubts import doubt_units
 from .heads import heads_of, is_turned, turn
 from .knowledge import group_core
-from .legends import Legend, legend_of
-from .money import factor_of_unit, read_money
+from .legends import Legend, legend_beside, legend_of
+from .money import factor_of_unit
 from .opening import open_book
 from .places import read_places
 from .projects import Context, Problem, Project, Reader
@@ -30,12 +32,15 @@ if TYPE_CHECKING:
     from .knowledge import Knowledge
 
 MOST_PROJECTS = 50_000
-# A number that is so many times the usual of its column was hardly written in the column's unit.
-FAR_ABOVE, FAR_BELOW, FEWEST_TO_COMPARE = 50, 150, 4
-LARGE_IN_THOUSANDS: Final = 10_000
 # Headings of groups that name a unit which nobody knows.
 _UNIT_LIKE = re.compile(
     r"^(?:VG|OG|Ortsgemeinde|Gemeinde|Stadt|Verbandsgemeinde|Kreis|Landkreis|Amt|Verein)\s|.*\b(?:e\. ?V\.|GmbH)$"
+)
+_EXAMPLE_SHEET = re.compile(
+    r"^(?:muster|beispiel|ausfüll(?:beispiel|hilfe|hinweis)|vorlage\b|leerformular)", re.IGNORECASE
+)
+_ANSWERS = re.compile(
+    r"rückmeldung|meldung (?:der|des|von)|träger|organisation|absender|meldende|antwort", re.IGNORECASE
 )
 _DOT_DECIMALS = re.compile(r"(?<![\d.])\d+\.\d{1,2}(?!\d)(?!\.)|\d,\d{3}\.\d{1,2}(?!\d)")
 _COMMA_DECIMALS = re.compile(r"\d,\d{1,2}(?!\d)|\d\.\d{3},")
@@ -119,10 +124,15 @@ class _Work:
     def reading(self) -> Reading:
         found = self.found
         found.hints += [Problem("", "row", "datei", note) for note in self.book.notes]
-        seen = [sheet for sheet in self.book.sheets if not sheet.hidden]
+        shown = [sheet for sheet in self.book.sheets if not sheet.hidden]
+        examples = [sheet for sheet in shown if _EXAMPLE_SHEET.match(sheet.name)] if len(shown) > 1 else []
+        seen = [sheet for sheet in shown if sheet not in examples]
+        for sheet in examples:
+            self._file_hint(f"Das Blatt „{sheet.name}“ ist ein Muster und wurde nicht gelesen.")
         for sheet in self.book.sheets:
             if sheet.hidden and any(sheet.rows):
                 self._file_hint(f"Das ausgeblendete Blatt „{sheet.name}“ wurde nicht gelesen.")
+        seen = [unfolded(sheet) for sheet in seen]
         turned = [turn(sheet) if sheet.rows and is_turned(sheet, self.themes) else sheet for sheet in seen]
         tables = [(sheet, self._tables(sheet)) for sheet in turned]
         self._read_legends(tables)
@@ -143,7 +153,12 @@ class _Work:
     def _tables(self, sheet: Sheet) -> list[Table]:
         heads = heads_of(sheet, self.themes)
         ends = [*(head.top - 1 for head in heads[1:]), len(sheet.rows) - 1][: len(heads)]
-        return [Table(sheet, head, last) for head, last in zip(heads, ends, strict=True)]
+        return [Table(sheet, head, last, self._heads_group) for head, last in zip(heads, ends, strict=True)]
+
+    def _heads_group(self, text: str) -> bool:
+        """Whether a text alone in its row heads a group: it names a status, a field, or a unit as a whole."""
+        named = status_of(text) is not None or self.themes.one(text) is not None
+        return named or ((unit := read_unit(text, self.known)) is not None and unit.key is not None)
 
     def _read_legends(self, tables: list[tuple[Sheet, list[Table]]]) -> None:
         """A legend may stand above, below, beside the list, or on a sheet of its own."""
@@ -157,7 +172,7 @@ class _Work:
             inside -= {row for table in of_sheet for row, kind in table.kinds.items() if kind == "group"}
             outside = [row for row in range(len(sheet.rows)) if row not in inside]
             found = legend_of(sheet, outside, self.themes)
-            beside = _Beside(sheet, of_sheet).legend(self.themes)
+            beside = legend_beside(sheet, _right_of(of_sheet), self.themes)
             for legend in (found, beside):
                 for mine, theirs in ((self.legend.statuses, legend.statuses), (self.legend.fields, legend.fields)):
                     for key, meaning in theirs.items():
@@ -177,6 +192,11 @@ class _Work:
     def _read_table(self, table: Table, above: range, *, name: str) -> None:
         sheet, found = table.sheet, self.found
         columns = self.chooser.settled(table)
+        if is_of_people(columns):
+            self._file_hint(f"Das Blatt „{name}“ ist eine Liste von Personen und wurde nicht gelesen.")
+            found.ignored |= {sheet.at(row): "Liste von Personen" for row in range(table.head.top, table.last + 1)}
+            return
+        self._doubt_columns(table, columns, name)
         about = ReadTable(name, sheet.numbers[table.head.bottom], columns, sheet.turned)
         found.tables.append(about)
         reader = Reader(table, columns, self.known, self.themes, self.legend)
@@ -191,23 +211,35 @@ class _Work:
         taken: list[Project] = []
         for row, kind in table.kinds.items():
             if kind != "project":
-                found.ignored[sheet.at(row)] = kind
-                if kind in ("hidden", "example"):
-                    what = "ausgeblendet" if kind == "hidden" else "ein Beispiel"
-                    found.hints.append(
-                        Problem(sheet.at(row), "row", kind, f"Diese Zeile ist {what} und wurde nicht gelesen.")
-                    )
+                self._leave_out(sheet.at(row), kind)
                 continue
             project = reader.project(row, self._grouped(context, table.groups[row]))
-            if table.continues(row) and taken:
-                _join(taken[-1], project)
+            if taken and _is_more_of(taken[-1], project, table, row):
                 found.ignored[sheet.at(row)] = "Fortsetzung"
-                continue
-            if self._acceptable(table, row, project):
+            elif self._acceptable(table, row, project):
                 taken.append(project)
-        self._doubt_units(table, reader, taken, context)
+        doubt_units(reader, taken, context.factor)
         found.projects += taken
         about.projects = len(taken)
+
+    def _doubt_columns(self, table: Table, columns: tuple[Column, ...], name: str) -> None:
+        """Say which columns are not what their headings say, and what stands beside the list."""
+        texts = [
+            ("spalte_unklar", f"Die Spalte „{c.heading}“ enthält anderes, als sie sagt; sie wurde nicht übernommen.")
+            for c in columns
+            if c.sure == DOUBTED and c.role != "amount"
+        ]
+        right = max(column.place for column in columns) + 1
+        if sum(is_heading(cell.text) for cell in table.sheet.rows[table.head.bottom][right:]) > 1:
+            text = f"Rechts neben der Liste im Blatt „{name}“ steht eine zweite; sie wurde nicht gelesen."
+            texts.append(("zweite_liste", text))
+        self.found.problems += [Problem("", "row", reason, text) for reason, text in texts]
+
+    def _leave_out(self, at: str, kind: str) -> None:
+        self.found.ignored[at] = kind
+        if kind in ("hidden", "example"):
+            what = "ausgeblendet" if kind == "hidden" else "ein Beispiel"
+            self.found.hints.append(Problem(at, "row", kind, f"Diese Zeile ist {what} und wurde nicht gelesen."))
 
     def _acceptable(self, table: Table, row: int, project: Project) -> bool:
         """Whether a row can be taken over; else it is rejected with the reason."""
@@ -236,9 +268,9 @@ class _Work:
         roles = {column.role for column in columns}
         unit = None
         if "unit" not in roles:
-            unit = next((u for text in (name, *notes) if (u := self._unit_in(text)) is not None), None)
+            unit = self._unit_in(name) or self._unit_of_notes(notes)
         field_key = None if {"fields", "flag"} & roles else self.themes.one(name)
-        status = None if "status" in roles else status_of(name)
+        status = None if "status" in roles else status_of(name) or next(filter(None, map(status_of, notes)), None)
         factors = [factor_of_unit(found[0]) for text in notes if (found := _WHOLE_SHEET.search(text))]
         factor = next((factor for factor in factors if factor > 1), 1)
         return Context(unit=unit, status=status, field=field_key, factor=factor)
@@ -265,6 +297,13 @@ class _Work:
         one = next(iter(inside.values())) if len(inside) == 1 else None
         return None if one is None else FoundUnit(one.name, one.key)
 
+    def _unit_of_notes(self, notes: list[str]) -> FoundUnit | None:
+        """The unit that the lines above a table name: who answers, not who asked; of several none."""
+        named = [(note, unit) for note in notes if (unit := self._unit_in(note)) is not None]
+        answering = [unit for note, unit in named if _ANSWERS.search(note)]
+        units = {unit.key or unit.name: unit for unit in answering or [unit for _, unit in named]}
+        return next(iter(units.values())) if len(units) == 1 else None
+
     def _grouped(self, context: Context, heading: str) -> Context:
         """The context below the heading of a group."""
         if not heading:
@@ -279,27 +318,6 @@ class _Work:
             factor=context.factor,
             english=context.english,
         )
-
-    def _doubt_units(self, table: Table, reader: Reader, taken: list[Project], context: Context) -> None:
-        """Amounts far off the usual of their column: euro written where thousands are meant, or the other way round."""
-        rows = {table.sheet.at(row): row for row in table.projects}
-        for column in (column for column in reader.columns if column.role == "amount"):
-            raw = {
-                project.at: value
-                for project in taken
-                if (value := _raw(table.cell(rows[project.at], column).value)) is not None and value > 0
-            }
-            if len(raw) < FEWEST_TO_COMPARE:
-                continue
-            usual, factor = median(raw.values()), column.factor or context.factor
-            for project in taken:
-                if project.at in raw and _doubtful(raw[project.at], usual, factor):
-                    euro = round(raw[project.at] * factor, 2)
-                    project.amounts = [
-                        a for a in project.amounts if not (a.low == euro and a.meaning == column.meaning)
-                    ]
-                    text = f"{raw[project.at]:g} in der Spalte „{column.heading}“ weicht sehr ab: Stimmt die Einheit?"
-                    project.object_to("amounts", "einheit_zweifelhaft", text, f"{raw[project.at]:g}")
 
     def _reject_doubles(self) -> None:
         """The same title, unit and period again: the first one counts, however exact the dates are."""
@@ -327,45 +345,30 @@ def _same_time(one: Project, other: Project) -> bool:
     )
 
 
+def _is_more_of(project: Project, more: Project, table: Table, row: int) -> bool:
+    """Whether a row goes on with the project above it: in one merged block, or with the rest of its title."""
+    if not table.continues(row):
+        if not table.is_rest_of_title(row, project.title or ""):
+            return False
+        project.title = f"{project.title} {more.title}"
+        project.hint_at("title", "zusammengesetzt", "Der Titel steht in zwei Zeilen der Liste.")
+    _join(project, more)
+    return True
+
+
 def _join(project: Project, more: Project) -> None:
     """What the second line of a project adds: further places, amounts and sources."""
+    project.end = project.end or more.end or (more.start if project.start else None)
     project.places.ags |= more.places.ags
     project.places.groups |= more.places.groups
     project.places.county |= more.places.county
     project.amounts += [amount for amount in more.amounts if amount not in project.amounts]
     project.sources += [source for source in more.sources if source not in project.sources]
-    project.problems += [problem for problem in more.problems if problem.part in ("amounts", "places")]
+    project.problems += [
+        replace(problem, at=project.at) for problem in more.problems if problem.part in ("amounts", "places")
+    ]
 
 
-def _raw(value: object) -> float | None:
-    """The bare number of a cell: without a unit of its own."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return float(value)
-    bare = isinstance(value, str) and re.fullmatch(r"[\d.,' ]+", value)
-    amounts = read_money(str(value)).amounts if bare else ()
-    return amounts[0].low if len(amounts) == 1 else None
-
-
-def _doubtful(raw: float, usual: float, factor: int) -> bool:
-    if factor >= 1000:
-        return raw >= 1000 and raw > FAR_ABOVE * usual
-    return raw < 1000 and usual > FAR_BELOW * raw and usual >= LARGE_IN_THOUSANDS
-
-
-class _Beside:
-    """Cells to the right of the tables of a sheet: where many lists have their legend."""
-
-    def __init__(self, sheet: Sheet, tables: list[Table]) -> None:
-        self.sheet = sheet
-        self.right = max(
-            (column.place for table in tables for column in table.head.columns if column.heading), default=-1
-        )
-
-    def legend(self, themes: Themes) -> Legend:
-        """What they explain."""
-        if self.right < 0:
-            return Legend()
-        rows = [row[self.right + 1 :] for row in self.sheet.rows]
-        hidden = frozenset(at - self.right - 1 for at in self.sheet.hidden_columns if at > self.right)
-        part = Sheet(name=self.sheet.name, rows=rows, numbers=self.sheet.numbers, hidden_columns=hidden)
-        return legend_of(part, range(len(rows)), themes)
+def _right_of(tables: list[Table]) -> int:
+    """The last column of the tables of a sheet; -1 if there are none."""
+    return max((column.place for table in tables for column in table.head.columns if column.heading), default=-1)

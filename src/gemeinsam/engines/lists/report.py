@@ -54,6 +54,7 @@ def row_of(project: Project) -> dict[str, Any]:
         "sources": project.sources,
         "notes": project.notes,
         "number": project.number,
+        "key": project.key,
     }
 
 

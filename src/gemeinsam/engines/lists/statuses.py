@@ -24,6 +24,7 @@ _WHEN = re.compile(
 _AROUND = re.compile(
     r"\b(?:bereits|derzeit|aktuell|zur zeit|zurzeit|zz|zzt|momentan|noch|schon|ist|wird|wurde|war|projekt|"
     r"massnahme|vorhaben|das|"
+    r"wir|sind|sehr|gut|fest|haben|hat|eigentlich|mitten|soweit|praktisch|nun|inzwischen|mittlerweile|nur|eine|"
     r"die|der|befindet|sich|es|status|stand|phase|teilweise|momentaner|weiterhin|voll|planmaessig|gerade|voraussichtlich)\b"
 )
 ALMOST_THE_SAME = 91
@@ -37,6 +38,8 @@ def status_of(text: str) -> str | None:
     """
     bare = _NUMBERED.sub("", re.sub(r"[(\[][^)\]]*[)\]]", " ", text).strip(" .!*"))
     words = folded(bare) or folded(text)
+    if _UNFINISHED.search(text) or text.rstrip().endswith("?") or _PLANNED_FOR.match(words):
+        return None
     if (exact := _OF.get(words)) is not None:
         return exact
     for candidate in (_without_when(words), _AROUND.sub(" ", _without_when(words))):
@@ -44,8 +47,53 @@ def status_of(text: str) -> str | None:
             # "wird 2026 umgesetzt", "Umsetzung ab 2026": that is when it will be so.
             coming = re.search(r"\bab\b|^wird\b", words) and found in ("umsetzung", "in_betrieb", "abgeschlossen")
             return None if coming and re.search(r"\d", words) else found
-    parts = {_OF.get(folded(part)) for part in re.split(r"[/,]|\boder\b|\bbzw\b", bare) if part.strip()}
+    if (phrase := _with_adjunct(words) or _first_clause(bare)) is not None:
+        return phrase
+    parts = {
+        _OF.get(folded(part)) for part in re.split(r"[/,;+]|\s[-–—]\s|\boder\b|\bbzw\b|\bund\b", bare) if part.strip()
+    }
     return parts.pop() if len(parts) == 1 and None not in parts else _almost(words)
+
+
+# "90 % fertig", "wird abgeschlossen" are not finished.
+_UNFINISHED = re.compile(
+    r"\b\d{1,2} ?% ?(?:fertig|erledigt|umgesetzt|abgeschlossen)|^wird (?:abgeschlossen|beendet|fertig)|\bbald\b",
+    re.IGNORECASE,
+)
+# "Umsetzung 2026" says when, not that it goes on.
+_PLANNED_FOR = re.compile(
+    r"^(?:umsetzung|realisierung|ausfuehrung|abschluss|fertigstellung|bau|einfuehrung|inbetriebnahme|durchfuehrung|projektende)"
+    r"(?: (?:ab|in|im|zum|bis|ende|anfang|mitte|voraussichtlich|ca|q\d?|\d quartal|quartal))* \d[\d ]*$"
+)
+# Beside one of these a phrase may say the contrary of what it says alone.
+_BUT = re.compile(
+    r"\b(?:nicht|kein\w*|ohne|aber|jedoch|allerdings|statt|obwohl|fraglich|unklar|offen|sobald|wenn|falls|erst|nach|vor|"
+    r"abhaengig|abhaengt|haengt|wartet|warten|pausiert|ruht|ruhend|auf eis|gescheitert|abgelehnt|noch|"
+    r"wieder|zurueck\w*|verschoben)\b"
+)
+_ADJUNCT = re.compile(r" (?:der|des|durch|von|vom|mit|fuer|bei|beim|aus|am|an|auf|im|in|seitens|gemeinsam) \w.*$")
+
+
+def _with_adjunct(words: str) -> str | None:
+    """A status with what belongs to it ("Idee der Elternvertretung"), if that says nothing about the status itself."""
+    if not (found := _ADJUNCT.search(words)) or (status := _OF.get(words[: found.start()])) is None:
+        return None
+    rest = found[0].split()
+    spoken = any(_OF.get(" ".join(rest[at:to])) for at in range(len(rest)) for to in range(at + 1, len(rest) + 1))
+    return None if spoken or _BUT.search(found[0]) or re.search(r"\d", found[0]) else status
+
+
+def _first_clause(text: str) -> str | None:
+    """Of several clauses the first ("vergeben, Baubeginn Januar"), if none of the others contradicts it."""
+    clauses = [folded(part) for part in re.split(r"[,;:]|\.\s|\s[-–—]\s", text)]
+    clauses = [clause for clause in clauses if clause]
+    if len(clauses) < 2 or any(_BUT.search(clause) for clause in clauses):
+        return None
+    known = [
+        _OF.get(" ".join(_AROUND.sub(" ", _without_when(clause)).split()) or clause) or _OF.get(clause)
+        for clause in clauses
+    ]
+    return known[0] if known[0] and {status for status in known if status} == {known[0]} else None
 
 
 def _without_when(words: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from .cells import EMPTY
@@ -14,6 +16,8 @@ from .legends import explains_codes
 from .money import read_money
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .cells import Cell, Sheet
     from .columns import Column
     from .heads import Head
@@ -21,14 +25,15 @@ if TYPE_CHECKING:
 Kind = Literal["project", "blank", "heading", "sum", "note", "group", "example", "hidden"]
 _SUM: Final = re.compile(
     r"^(?:zwischen|gesamt|end|teil)?(?:summen?|total|saldo)\b|^(?:insgesamt|zusammen|sum|grand total|subtotal|"
-    r"gesamt|total|uebertrag|anzahl|mittelwert|durchschnitt|"
+    r"gesamt|total|uebertrag|vortrag|uebertragen|seitensumme|seite \d+|endbetrag|saldovortrag|"
+    r"anzahl|mittelwert|durchschnitt|"
     r"gesamtkosten|gesamtbetrag|gesamtergebnis|zwischenergebnis)\b(?! ?(?:konzept|strategie))"
 )
 _SUM_AFTER: Final = re.compile(r" (?:gesamt|insgesamt|summe|total)$|^\d+ (?:vorhaben|projekte|massnahmen|eintraege)$")
 # A line that belongs to the project above it.
 _PART_OF: Final = re.compile(r"^(?:davon|hiervon|darin|darunter)\b", re.IGNORECASE)
 _NOTE: Final = re.compile(
-    r"^(?:\*|†|¹|²|\d\)\s|hinweise?\b|anm(?:erkung(?:en)?)?\b|stand\b|quelle\b|rückfragen\b|"
+    r"^(?:[*\s]{2,}|[*]|†|¹|²|\d\)\s|hinweise?\b|anm(?:erkung(?:en)?)?\b|stand\b|quelle\b|rückfragen\b|"
     r"[–-]*\s*bitte\b|für die richtigkeit|legende\b|erläuterung|bitte\b|abkürzung|"
     r"fußnote|erstellt\b|seite \d+|druckdatum|datum:|ansprech|kontakt\b|frist\b|angaben\b|beträge\b|"
     r"alle (?:beträge|angaben)|"
@@ -40,7 +45,29 @@ _EXAMPLE: Final = re.compile(
     re.IGNORECASE,
 )
 LONGEST_TITLE = 220
+# A first column with so few names among so many rows groups them.
+FEWEST_TO_GROUP, GROUPED = 4, 0.6
+KEY_HEADING: Final = "kennung"
 WIDE = 3
+
+
+_UNFINISHED: Final = re.compile(
+    r"(?:\b(?:am|an|auf|bei|das|der|des|die|durch|für|im|in|mit|oder|sowie|und|unter|vom|von|zu|zum|zur|über)|[-–,/&+])$",
+    re.IGNORECASE,
+)
+# What a project of its own would tell; the second line of another tells none of it.
+_HEAD_OF: Final = frozenset({"unit", "status", "number", "fields", "amount"})
+_PAGE: Final = re.compile(r"^-?\s*(?:Seite|Blatt|S\.)\s*\d+(?:\s*(?:von|/)\s*\d+)?\s*-?$", re.IGNORECASE)
+_LETTER: Final = re.compile(r"^(?:[A-H]|[IVX]{1,5})$")
+
+
+def _counts_columns(own: dict[int, Cell]) -> bool:
+    """Whether a row below the headings only numbers the columns: 1, 2, 3 or (1), (2), (3)."""
+    numbers = [int(found[1]) for cell in own.values() if (found := _COUNT.match(cell.text))]
+    return len(numbers) == len(own) > 2 and all(after - before == 1 for before, after in pairwise(numbers))
+
+
+_COUNT: Final = re.compile(r"^(?:Sp(?:alte)?\.?\s*)?\(?(\d{1,2})[.)]?$")
 
 
 @dataclass
@@ -51,6 +78,7 @@ class Table:
         sheet: where it stands.
         head: its headings.
         last: its last row, inside.
+        heads_group: whether a text alone in its row names what the rows below it share.
         kinds: of the rows below the headings.
         groups: for each row the headings of groups above it, the nearest last.
     """
@@ -58,6 +86,7 @@ class Table:
     sheet: Sheet
     head: Head
     last: int
+    heads_group: Callable[[str], bool] = field(default=lambda _: False)
     kinds: dict[int, Kind] = field(default_factory=dict)
     groups: dict[int, str] = field(default_factory=dict)
     _filled: dict[tuple[int, int], Cell] = field(default_factory=dict)
@@ -73,7 +102,10 @@ class Table:
         full = [
             row
             for row in rows
-            if len(own := self._own(row)) > 1 and row not in self.sheet.hidden_rows and not self._is_sum(own)
+            if len(own := self._own(row)) > 1
+            and row not in self.sheet.hidden_rows
+            and not self._is_sum(own)
+            and not self._repeats_head(own)
         ]
         self.last_full = max(full, default=self.head.bottom)
         self.plain_title = self._plain_title(full)
@@ -82,14 +114,26 @@ class Table:
             kind = self._kind(row)
             self.kinds[row] = kind
             if kind == "group":
-                group = next(iter(self._own(row).values())).text
+                group = max((cell.text for cell in self._own(row).values()), key=len)
             self.groups[row] = group
         self._drop_unnamed_sums()
+        self._fill_down()
 
     def cell(self, row: int, column: Column) -> Cell:
         """A cell, with what a merged block says for all its rows."""
         own = self.sheet.cell(row, column.place)
         return self._filled.get((row, column.place), own) if own.empty else own
+
+    @cached_property
+    def _key_place(self) -> int | None:
+        """The hidden column by which a list that we prefilled is known again."""
+        head = self.sheet.rows[self.head.bottom]
+        return next((at for at, cell in enumerate(head) if folded(cell.text) == KEY_HEADING), None)
+
+    def key_of(self, row: int, entries: frozenset[str]) -> str:
+        """Which of the known entries a row was prefilled from; nothing else of a hidden column is looked at."""
+        key = "" if self._key_place is None else self.sheet.cell(row, self._key_place).text
+        return key if key in entries else ""
 
     @property
     def projects(self) -> list[int]:
@@ -111,6 +155,22 @@ class Table:
                 cell = self.sheet.cell(merge.top, merge.left)
                 for row in range(merge.top + 1, min(merge.bottom, self.last) + 1):
                     self._filled[row, merge.left] = cell
+
+    def _fill_down(self) -> None:
+        """A first column that names each thing once stands for the rows below it as well, up to the next name."""
+        first = next((c for c in self.head.columns if c.heading and c.role != "number"), None)
+        rows = self.projects
+        if first is None or first.role not in ("unit", "places", "fields") or len(rows) < FEWEST_TO_GROUP:
+            return
+        named = [cell.text for row in rows if not (cell := self.cell(row, first)).empty]
+        if not 2 <= len(named) <= GROUPED * len(rows) or len(set(named)) < len(named):
+            return
+        above = EMPTY
+        for row in range(rows[0], rows[-1] + 1):
+            own = self.cell(row, first)
+            above = EMPTY if self.kinds[row] in ("blank", "group", "sum") else above if own.empty else own
+            if own.empty and not above.empty:
+                self._filled[row, first.place] = above
 
     def _own(self, row: int) -> dict[int, Cell]:
         """Filled cells that are to be seen."""
@@ -135,9 +195,11 @@ class Table:
             return "hidden" if own else "blank"
         hints = sum(bool(HOW_TO.match(cell.text)) for cell in own.values())
         near = row <= self.head.bottom + 2 and 2 * hints > len(own)
-        if near or self._repeats_head(own):
+        of_page = any(_PAGE.match(cell.text) for cell in own.values())
+        if near or of_page or self._repeats_head(own) or (row <= self.head.bottom + 2 and _counts_columns(own)):
             return "heading"
-        if any(_EXAMPLE.match(cell.text) for cell in list(own.values())[:2]):
+        title = self._title(row)
+        if any(_EXAMPLE.match(cell.text) for cell in [*list(own.values())[:2], *([title] if title else [])]):
             return "example"
         if self._is_sum(own) or self._is_part(row, own):
             return "sum"
@@ -175,6 +237,7 @@ class Table:
         text = cell.text
         if (
             _NOTE.match(text)
+            or (text.startswith("(") and text.endswith(")"))
             or explains_codes(text)
             or "@" in text
             or len(text) > LONGEST_TITLE
@@ -185,12 +248,19 @@ class Table:
             return "note"
         if wide or text.endswith(":") or self._title(row) is None:
             return "group"
+        if self.heads_group(text) or self._repeats_head(self._following(row)):
+            return "group"
         looks_otherwise = self.plain_title is not None and (cell.bold, cell.fill) != self.plain_title
         return "group" if looks_otherwise else "project"
 
+    def _following(self, row: int) -> dict[int, Cell]:
+        """The cells of the next row that is not empty."""
+        return next((own for after in range(row + 1, self.last + 1) if (own := self._own(after))), {})
+
     def _after_gap(self, row: int) -> bool:
-        """Whether there is an empty row between the list and this."""
-        return any(not self._own(between) for between in range(self.last_full + 1, row))
+        """Whether there is an empty row, or the sum of all, between the list and this."""
+        between = (self._own(at) for at in range(self.last_full + 1, row))
+        return any(not own or self._is_sum(own) for own in between)
 
     def _numbers_group(self, row: int, own: dict[int, Cell]) -> bool:
         """Number and title only, and the next number is a part of it ("1 | Energie" above "1.1", "1.2")."""
@@ -198,10 +268,11 @@ class Table:
         others = {at: cell for at, cell in own.items() if at != number and not self._is_money_column(at)}
         if number is None or number not in own or len(others) != 1:
             return False
-        following = next(
-            (self._own(after).get(number) for after in range(row + 1, self.last + 1) if self._own(after)), None
-        )
+        following = self._following(row).get(number)
         head = own[number].text.rstrip(".")
+        wide = any(m.top == row and m.right - m.left + 1 >= WIDE for m in self.sheet.merges)
+        if following is not None and (wide or (_LETTER.match(head) and not _LETTER.match(following.text))):
+            return True
         return following is not None and following.text.startswith(f"{head}.") and len(following.text) > len(head) + 1
 
     def _is_money_column(self, place: int) -> bool:
@@ -211,6 +282,17 @@ class Table:
         """Whether the title of a row is that of the row above, in one merged block."""
         place = next((column.place for column in self.head.columns if column.role == "title"), None)
         return (row, place) in self._filled and place not in self._own(row)
+
+    def is_rest_of_title(self, row: int, title: str) -> bool:
+        """Whether a row holds nothing but the second line of the title above it: no title begins in small letters."""
+        rest = self._title(row)
+        if rest is None or not isinstance(rest.value, str) or _HEAD_OF.intersection(self._roles(row)):
+            return False
+        return rest.text[:1].islower() or bool(_UNFINISHED.search(title))
+
+    def _roles(self, row: int) -> set[str]:
+        own = self._own(row)
+        return {column.role for column in self.head.columns if column.place in own}
 
     def _drop_unnamed_sums(self) -> None:
         """Rows with amounts only which are the sum of those above them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 
 from .cells import EMPTY, Book, Cell, Sheet, UnreadableError
@@ -14,6 +15,8 @@ MOST_RECORDS = 60_000
 # A quotation mark that is never closed swallows the rest of the file into one cell.
 MOST_LINES_IN_A_CELL = 60
 SAMPLE = 60
+CONTROLS = "\0\1\2\3\4\5\6\7\b\x0e\x0f\x10\x11\x12\x13\x14"
+GERMAN = "äöüÄÖÜßéèáàçñ–—„“”‚‘’…•€§°²³·«»"
 
 
 def decoded(content: bytes) -> tuple[str, str]:
@@ -28,16 +31,37 @@ def decoded(content: bytes) -> tuple[str, str]:
     encoding = next((name for mark, name in marks if content.startswith(mark)), "")
     if not encoding and content[:200].count(b"\0") > 20:
         encoding = "utf-16-le" if content[1:2] == b"\0" else "utf-16-be"
-    for name in (encoding,) if encoding else ("utf-8", "cp1252"):
+    for name in (encoding,) if encoding else ("utf-8", *_by_likeness(content)):
         try:
             text = content.decode(name)
         except UnicodeDecodeError:
             continue
-        if text.count("\0") > len(text) // 100:
+        text = _mended(text)
+        if sum(map(text.count, CONTROLS)) > len(text) // 100:
             break
         return text.replace("\0", ""), name
     message = "Die Datei ist keine Tabelle und kein lesbarer Text. Lesbar sind xlsx, xls, ods und csv."
     raise UnreadableError(message)
+
+
+def _by_likeness(content: bytes) -> list[str]:
+    """Encodings of one byte a letter: the one in which most of the special letters are such as German has."""
+
+    def merit(name: str) -> int:
+        special = [letter for letter in content.decode(name, errors="replace") if not letter.isascii()]
+        return sum(1 if letter in GERMAN else -1 for letter in special)
+
+    return sorted(("cp1252", "cp850", "mac_roman"), key=merit, reverse=True)
+
+
+def _mended(text: str) -> str:
+    """A text that was read in a wrong encoding before it was saved ("Ã¼" for "ü")."""
+    if not re.search(r"Ã[¤¶¼Ÿ„–œ]", text):
+        return text
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def read_text(text: str, encoding: str) -> Book:

@@ -9,9 +9,9 @@ from .cleaning import folded
 
 # How people shorten what kind of unit it is; all forms of a line mean the same.
 _KINDS: Final = (
-    ("verbandsgemeinde", "vg", "verbandsgemeindeverwaltung", "vgv", "vg verwaltung", "verwaltung der vg",
-     "verwaltung der verbandsgemeinde"),
-    ("stadt", "stadtverwaltung", "stadt verwaltung"),
+    ("verbandsgemeinde", "vg", "verbandsgemeindeverwaltung", "vgv", "vg verwaltung", "verwaltung vg",
+     "verwaltung verbandsgemeinde"),
+    ("stadt", "stadtverwaltung", "stadt verwaltung", "verwaltung stadt"),
     ("gemeinde", "gem", "gemeindeverwaltung", "einheitsgemeinde", "gemeinde verwaltung"),
     ("ortsgemeinde", "og", "ortsgem"),
     ("kreisverwaltung", "kv", "landratsamt", "lra", "landkreis", "kreis", "lk", "landkreisverwaltung",
@@ -21,7 +21,7 @@ _KINDS: Final = (
     ("universitaet", "uni"),
 )  # fmt: skip
 _LEGAL = re.compile(r"\b(?:e v|ev|gmbh|mbh|g gmbh|ggmbh|ag|eg|kg|gbr|ug|e g|co|a oe r|aoer|kdoer|k d oe r)\b")
-_ARTICLES = re.compile(r"^(?:die|der|das)\b")
+_ARTICLES = re.compile(r"\b(?:die|der|das|des|dem)\b")
 
 
 def forms_of(key: str, names: tuple[str, ...], county: str) -> set[str]:

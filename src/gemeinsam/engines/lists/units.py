@@ -17,8 +17,16 @@ if TYPE_CHECKING:
 _PERSON = re.compile(r"^(?:frau|herr|fr|hr|dr|ansprechpartner(?:in)?|kontakt)\b")
 _PARTS = re.compile(r"\s*(?:,|;|/|\n|\||–|-(?=\s)|:)\s*")
 _SEVERAL = re.compile(r"\s*(?:;|/|\n|\||\+|&|,|\bund\b|\bsowie\b|\bmit\b)\s*")
-_DEPARTMENT = re.compile(r"\s+(?:Abt\.?|Abteilung|Fachbereich|FB|Referat|Sachgebiet|SG|Dezernat)\b.*$", re.DOTALL)
+_DEPARTMENT = re.compile(
+    r",?\s+(?:\(?Abt\.?|Abteilung|Fachbereich|FB|Referat|Sachgebiet|SG|Dezernat|FD|"
+    r"Fachdienst|Stabsstelle|Amt (?:für|\d)|Team|Dez\.).*$",
+    re.DOTALL,
+)
 _INITIALS = re.compile(r"\b[A-ZÄÖÜ]{2,4}\b")
+_KIND_BEFORE = re.compile(r"^(?:Zweckverband|ZV|Verein|Fa\.|Firma|Eigenbetrieb|Stiftung|Arbeitsgemeinschaft)\s+(?=\S)")
+_COUNTY_INITIALS = re.compile(
+    r"^(Kreisverwaltung|KV|LK|Landkreis|Landratsamt|LRA|Kreis)\s+((?:[A-ZÄÖÜ]\.?\s?-?\s?){2,3})(?=\W|$)"
+)
 ALMOST_THE_SAME = 93
 LONG_ENOUGH = 10
 
@@ -43,9 +51,9 @@ class FoundUnit:
 def read_unit(text: str, known: Knowledge) -> FoundUnit | None:
     """Whose project it is, None if the text names nobody."""
     text = text.strip(" *†;,")
-    if says_nothing(text):
+    if says_nothing(text) or names_person(text) or not re.search(r"[^\W\d]{2}", text):
         return None
-    for form in (text, _DEPARTMENT.sub("", text), _spelled(text, known)):
+    for form in (text, _DEPARTMENT.sub("", text), _spelled(text, known), _KIND_BEFORE.sub("", text)):
         if (unit := _exact(form, known)) is not None:
             return FoundUnit(unit.name, unit.key)
     parts = [part for part in _PARTS.split(text) if part]
@@ -63,6 +71,30 @@ def read_unit(text: str, known: Knowledge) -> FoundUnit | None:
     return FoundUnit(" ".join(text.split()))
 
 
+# Words for a kind of unit that name none.
+_KINDS_ONLY = frozenset(
+    {
+        "vg", "stadt", "gemeinde", "og", "ortsgemeinde", "verbandsgemeinde", "verein", "land", "bund", "amt",
+        "verwaltung", "intern", "extern", "alle", "diverse", "verschiedene", "wir",
+    }
+)  # fmt: skip
+
+
+def is_kind_only(unit: FoundUnit) -> bool:
+    """Whether what was written says only what kind of unit it is ("VG"), and no unit is known by it."""
+    return unit.key is None and folded(unit.name) in _KINDS_ONLY
+
+
+def names_person(text: str) -> bool:
+    """Whether a text is a person's: by the form of address, or an address of mail. People are no units."""
+    return bool(
+        re.match(
+            r"^(?:(?:Orts|Stadt|Ober)?[Bb]ürgermeister(?:in)?|Landr[aä]t(?:in)?|Frau|Herr|Herrn|Fr\.|Hr\.|Dr\.|Prof\.)\s+\S+(?:\s\S+)?$|^\S+@\S+\.\w+$",
+            text.strip(),
+        )
+    )
+
+
 def _exact(text: str, known: Knowledge) -> KnownUnit | None:
     whole = known.unit_by_name.get(plain(text))
     if whole is None and "(" in text:
@@ -76,6 +108,9 @@ def _exact(text: str, known: Knowledge) -> KnownUnit | None:
 
 def _spelled(text: str, known: Knowledge) -> str:
     """The text with the initials of Verbandsgemeinden spelled out: "VG TT" is "VG Traben-Trarbach"."""
+    county = _COUNTY_INITIALS.match(text)
+    if county and folded(county[2]).split() == [word[0] for word in known.county_core.split()]:
+        return f"{county[1]} {known.county_core}{_DEPARTMENT.sub('', text[county.end() :])}"
     return _INITIALS.sub(lambda found: known.group_of_initials(found[0]) or found[0], text)
 
 
