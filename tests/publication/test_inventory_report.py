@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from docx import Document
+from docx import Document as WordFile
 from lxml import html
 from python_calamine import load_workbook
 from tests import story
@@ -18,7 +18,7 @@ from tests.demo_case import DemoCase
 
 from gemeinsam.conf import demo_reports
 from gemeinsam.county.models import HistoryEntry
-from gemeinsam.inventory.models import Project, RecommendationDecision, SwotEntry
+from gemeinsam.inventory.models import ConceptMeasure, Document, Project, RecommendationDecision, SwotEntry
 from gemeinsam.participation.models import Topic
 from gemeinsam.publication import report_actions as actions
 from gemeinsam.publication import report_papers as papers
@@ -272,7 +272,7 @@ class FilesTest(ReportCase):
         self.where = self.report.get_absolute_url()
 
     def test_the_word_file_says_what_the_page_says(self):
-        document = Document(io.BytesIO(self.client.get(f"{self.where}bestandsbericht.docx").content))
+        document = WordFile(io.BytesIO(self.client.get(f"{self.where}bestandsbericht.docx").content))
         text = "\n".join(paragraph.text for paragraph in document.paragraphs)
         page = html.fromstring(self.client.get(self.where).content.decode())
         for heading in page.xpath("//div[@class='doc']//h2"):
@@ -330,3 +330,23 @@ class AdviceTest(ReportCase):
         public = self.page(self.freeze())
         assert row.title in public
         assert "Nur intern gesagt" not in str(InventoryReport.objects.first().book)
+
+
+class SourcesTest(ReportCase):
+    def test_documents_that_may_be_read_stand_among_the_sources(self):
+        self.sign_in("leitung")
+        paper = Document.objects.get(slug="mobilitaet-im-dorf")
+        assert [paper.title, paper.source, str(paper.page_count)] in self.table(
+            self.freeze(), "Dokumente, die im Wortlaut vorliegen"
+        )
+        Document.objects.update(is_public=False)
+        assert paper.title not in self.page(self.freeze())
+        assert paper.title in self.page(self.freeze("internal"))
+
+    def test_the_measures_of_a_concept_are_counted_and_those_that_an_entry_carries_out(self):
+        self.sign_in("leitung")
+        concept = Project.objects.get(slug="kreisweites-radverkehrskonzept")
+        for number, project in enumerate((None, None, Project.objects.get(title="Maker-Mobil"))):
+            ConceptMeasure.objects.create(concept=concept, number=str(number), title=f"M {number}", project=project)
+        row = next(row for row in self.table(self.freeze(), "Konzepte im Bestand") if row[0] == concept.title)
+        assert row[-2:] == ["3", "1"]

@@ -77,7 +77,7 @@ def a_town(county: County, mark: str = "") -> Town:
         Event.objects.create(on=story.a_day(20), text=f"Auftakt{mark}", step=step)
         judgement = story.a_judgement(topic=topic, text=f"Wir fahren pünktlich{mark}.", is_public=True)
         classified = story.a_classified_step(project)
-        concept = story.a_project(slug=f"konzept{mark}", title=f"Wegekonzept{mark}", kind="concept", topics=[topic])
+        concept = story.a_project(slug=f"wegekonzept{mark}", title=f"Wegekonzept{mark}", kind="concept", topics=[topic])
         advised = story.a_decided_recommendation(key=f"konzept-{concept.slug}", is_public=True, title=f"Wege{mark}")
         record("added", project, f"Angelegt{mark}", is_public=True)
         rated, asking, next_form = story.a_rated_round(unit=unit, mark=mark)

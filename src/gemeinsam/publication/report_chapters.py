@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from gemeinsam.engines.document import Column, Heading, Lead, ListBlock, Note, Paragraph, tidy
 from gemeinsam.inventory.models import Project
@@ -15,15 +14,14 @@ from gemeinsam.inventory.swot_queries import PLURAL
 from gemeinsam.publication.grid import MISSING, Grid, Line, columns
 from gemeinsam.publication.report_advice import advice_blocks, advice_grid
 from gemeinsam.publication.report_drawings import county_figure, radar_figure
-from gemeinsam.publication.report_reading import STATUS, Reading, addresses
+from gemeinsam.publication.report_reading import STATUS, Reading
+from gemeinsam.publication.report_sources import sources_blocks
 from gemeinsam.publication.swot_papers import field_blocks, silent_blocks
 from gemeinsam.web.figures import grouped, period
-from gemeinsam.web.templatetags.kern import host
 
 # A paper that lists more becomes a telephone book; the workbook holds every entry.
 MOST_LISTED = 400
 MOST_AMOUNTS = 12
-MOST_HOSTS = 40
 STAGES = (
     ("kommt", {STATUS.IDEA, STATUS.PREPARATION}), ("läuft", {STATUS.IMPLEMENTATION, STATUS.OPERATION}),
     ("fertig", {STATUS.DONE}), ("eingestellt", {STATUS.STOPPED}), ("unbekannt", {""}),
@@ -310,49 +308,13 @@ def silence(reading: Reading) -> Iterator[Any]:
             yield ListBlock(items=tuple(map(tidy, one.silent)))
 
 
-# --- where it is from -----------------------------------------------------------------------------------
+# --- all of it ------------------------------------------------------------------------------------------
 
 
 def sources_section(reading: Reading) -> Section:
-    """Where the entries are from: addresses by their host, and lists that were read in."""
-    hosts = Counter(host(address).split(":", 1)[0] for address in addresses(reading.entries))
-    ordered = sorted(hosts.items(), key=lambda pair: (-pair[1], pair[0]))
-    assumed = sum(bool(row.assumed) for row in reading.entries)
-    blocks: list[Any] = []
-    if assumed:
-        words = _("Bei %(n)d von %(all)d Einträgen ist mindestens eine Angabe angenommen, nicht belegt.")
-        blocks.append(Note(text=words % {"n": assumed, "all": len(reading.entries)}))
-    grids = []
-    if ordered:
-        grid = Grid(
-            name=_("Herkunft"),
-            caption=_("Von welchen Stellen im Netz die Angaben stammen"),
-            columns=columns(_("Quelle"), ("count", (_("Seiten"),))),
-            lines=tuple(Line(pair) for pair in ordered[:MOST_HOSTS]),
-            note=rest_words(len(ordered) - MOST_HOSTS),
-        )
-        blocks.append(grid.table)
-        grids.append(grid)
-    blocks.append(Paragraph(text=list_words(reading)))
-    return Section(_("Quellen"), "quellen-liste", tuple(blocks), tuple(grids))
-
-
-def rest_words(more: int) -> str:
-    return _("Dazu %d weitere mit wenigen Seiten.") % more if more > 0 else ""
-
-
-def list_words(reading: Reading) -> str:
-    """How many lists were read in; their names and senders only for the staff."""
-    if not reading.lists:
-        return _("Es wurde noch keine Liste eingelesen.")
-    last = f"{timezone.localtime(reading.lists[0].applied):%d.%m.%Y}"
-    words = ngettext(
-        "%(n)d Liste wurde eingelesen, am %(day)s.", "%(n)d Listen wurden eingelesen, zuletzt am %(day)s.",
-        len(reading.lists),
-    ) % {"n": len(reading.lists), "day": last}  # fmt: skip
-    if not reading.for_staff:
-        return words
-    return f"{words} {'; '.join(tidy(row.stem) for row in reading.lists[:MOST_HOSTS])}."
+    """Where the entries are from."""
+    blocks, grids = sources_blocks(reading)
+    return Section(_("Quellen"), "quellen-liste", blocks, grids)
 
 
 def directory_section(reading: Reading) -> Section:

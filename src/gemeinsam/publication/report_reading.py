@@ -15,7 +15,7 @@ from gemeinsam.inventory.maturity_display import ResultView, result_view
 from gemeinsam.inventory.maturity_models import MaturityRound
 from gemeinsam.inventory.maturity_queries import newest_public_round
 from gemeinsam.inventory.maturity_scoring import scored
-from gemeinsam.inventory.models import ConceptMeasure, Intake, Project, Statement, SwotEntry
+from gemeinsam.inventory.models import ConceptMeasure, Document, Intake, Project, Statement, SwotEntry
 from gemeinsam.inventory.queries import count_by_area
 from gemeinsam.inventory.recommend_facts import Recommendation
 from gemeinsam.inventory.swot_queries import shown_entries
@@ -152,6 +152,11 @@ class Reading:
     @cached_property
     def lists(self) -> list[Intake]:
         return list(Intake.objects.applied().light().order_by("-applied"))
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        read = Document.objects.shown(to_office=self.for_staff).filter(state=Document.State.READ)
+        return list(read.order_by("title", "pk"))
 
     # --- gaps ------------------------------------------------------------------------------------------
 
