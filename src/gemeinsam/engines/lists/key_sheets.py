@@ -139,6 +139,16 @@ class Keys:
         return fitting[0] if len(fitting) == 1 else None
 
 
+def end_before_key(sheet: Sheet, top: int, last: int) -> int:
+    """The last row of a table, without a key that stands below it under a line that says so."""
+    for row in range(top + 1, last + 1):
+        texts = [cell.text for cell in sheet.rows[row] if not cell.empty]
+        if len(texts) == 1 and not any(not cell.empty for cell in sheet.rows[row - 1]) and KEY_SHEET.search(texts[0]):
+            below = (sum(not cell.empty for cell in sheet.rows[after]) for after in range(row + 1, last + 1))
+            return row - 1 if all(filled <= 2 for filled in below) else last
+    return last
+
+
 def is_key(table: Table) -> bool:
     """Whether a table is a key by the name of its sheet, and tells nothing of money and time."""
     roles = {column.role for column in table.head.columns}

@@ -195,7 +195,7 @@ def _is_count(text: str, found: list[re.Match[str]]) -> bool:
     if len(found) == 2 and _is_round_range(text, *found):
         return False
     years = [m for m in found if re.fullmatch(r"(?:19|20)\d\d", m["number"]) and not m["unit"] and not m["currency"]]
-    return bool(years) and len(found) > len(years)
+    return bool(years) and len(found) > 1
 
 
 def _is_round_range(text: str, one: re.Match[str], other: re.Match[str]) -> bool:

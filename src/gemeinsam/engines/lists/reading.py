@@ -13,7 +13,7 @@ from .cleaning import folded
 from .columns import is_heading, is_of_people
 from .doubts import doubt_units
 from .heads import heads_of, is_turned, turn
-from .key_sheets import Keys, is_key
+from .key_sheets import Keys, end_before_key, is_key
 from .knowledge import group_core
 from .legends import Legend, legend_beside, legend_of
 from .money import factor_of_unit
@@ -155,6 +155,7 @@ class _Work:
     def _tables(self, sheet: Sheet) -> list[Table]:
         heads = heads_of(sheet, self.themes)
         ends = [*(head.top - 1 for head in heads[1:]), len(sheet.rows) - 1][: len(heads)]
+        ends = [end_before_key(sheet, head.bottom, last) for head, last in zip(heads, ends, strict=True)]
         return [Table(sheet, head, last, self._heads_group) for head, last in zip(heads, ends, strict=True)]
 
     def _heads_group(self, text: str) -> bool:
