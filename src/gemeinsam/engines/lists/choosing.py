@@ -8,6 +8,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Final, cast
 
+from .answers import answer_of, is_tick
 from .cleaning import folded, says_nothing
 from .days import read_span
 from .money import read_money
@@ -76,11 +77,14 @@ class Chooser:
         """The columns with one role each."""
         columns = [self._as_told(column) for column in table.head.columns]
         samples = {column.place: self._sample(table, column) for column in columns}
+        columns = _of_parts_only(_with_units_of_money(columns, samples))
+        columns = self._with_ticked_places(columns, samples)
         columns = [self._believed(column, columns, samples[column.place]) for column in columns]
         for role in ONE_ONLY:
             self._keep_one(columns, samples, role)
         self._fill_gaps(columns, samples)
         self._read_years(columns, samples)
+        self._read_lasting(columns, samples)
         self._doubt_money(columns, samples)
         return tuple(columns)
 
@@ -155,6 +159,38 @@ class Chooser:
             role: Role = "remark" if costs else "amount"
             columns[at] = replace(columns[at], role=role, sure=0.6, meaning="" if costs else "ansatz")
 
+    def _read_lasting(self, columns: list[Column], samples: dict[int, list[Cell]]) -> None:
+        """Amounts below "laufend" or "jährlich" beside a column of money are of each year."""
+        money = any(column.role == "amount" for column in columns)
+        for at, column in enumerate(columns):
+            lasting = column.role == "unknown" and _LASTING.match(folded(column.heading.split(" | ")[-1]))
+            numbers = [cell for cell in samples[column.place] if re.search(r"\d", cell.text)]
+            if money and lasting and numbers and len(numbers) >= CERTAIN * len(samples[column.place]):
+                columns[at] = replace(column, role="amount", sure=0.6, meaning="jaehrlich")
+
+    def _with_ticked_places(self, columns: list[Column], samples: dict[int, list[Cell]]) -> list[Column]:
+        """Columns named after places, each ticked or not, are answers; an unknown name among them too."""
+        ticked = {
+            column.place
+            for column in columns
+            if column.role in ("unknown", "places", "unit")
+            and column.heading
+            and all(answer_of(cell) is not None for cell in samples[column.place])
+        }
+        named = {c.place for c in columns if c.place in ticked and self._is_place(c.heading.split(" | ")[-1])}
+        if len(named) >= 2:
+            columns = [_ticked(c, c.heading.split(" | ")[-1], "places") if c.place in named else c for c in columns]
+        for at, column in enumerate(columns):
+            beside = columns[at - 1] if at else column
+            strange = column.role == "unknown" and column.place in ticked and samples[column.place]
+            if strange and beside.role == "flag" and all(map(is_tick, samples[column.place])):
+                columns[at] = _ticked(column, "", beside.meaning)
+        return columns
+
+    def _is_place(self, text: str) -> bool:
+        places = read_places(text, self.known)
+        return places.any and not places.unknown
+
     def _fill_gaps(self, columns: list[Column], samples: dict[int, list[Cell]]) -> None:
         """Roles that no heading names go to columns whose values are plainly that."""
         missing: list[Role] = [r for r in ("status", "fields", "places", "unit") if not _has(columns, r)]
@@ -188,6 +224,43 @@ class Chooser:
         best = max(texts, key=merit, default=None)
         if best is not None and merit(best) > 0:
             columns[best] = replace(columns[best], role="title", sure=0.5)
+
+
+_LASTING: Final = re.compile(r"^(?:davon )?(?:laufend|jaehrlich|pro jahr|je jahr|p a|jahr fuer jahr)e?$")
+_MONEY_UNIT: Final = re.compile(
+    r"^(?:in )?(?:€|eur|euro|t ?€|t-?eur|teuro|tsd\.?(?: ?€| eur| euro)?|tausend(?: euro)?|k ?€|mio\.?(?: ?€| eur)?|"
+    r"million(?:en)?(?: euro)?|mrd\.?(?: ?€)?|chf|usd|\$|dm|%|prozent)$",
+    re.IGNORECASE,
+)
+
+
+def _with_units_of_money(columns: list[Column], samples: dict[int, list[Cell]]) -> list[Column]:
+    """Columns of nothing but "€", "T€", "Mio. €" are the unit of the amounts to their left."""
+    found = list(columns)
+    for at, column in enumerate(columns):
+        cells = samples[column.place]
+        units = sum(bool(_MONEY_UNIT.match(cell.text)) for cell in cells)
+        if at and columns[at - 1].role == "amount" and units and units >= CERTAIN * len(cells):
+            found[at] = replace(column, role="ignored", sure=1.0, meaning="")
+            found[at - 1] = replace(columns[at - 1], unit_place=column.place)
+    return found
+
+
+def _of_parts_only(columns: list[Column]) -> list[Column]:
+    """Where month and year stand in two columns, a third of the same role tells something else ("Zuschuss | von")."""
+    for role in ("start", "end"):
+        rivals = [column for column in columns if column.role == role]
+        parts = [column for column in rivals if _PART.search(column.heading)]
+        if len(rivals) > len(parts) and in_parts([column.heading for column in parts]):
+            columns = [replace(c, role="remark", sure=0.5) if c in rivals and c not in parts else c for c in columns]
+    return columns
+
+
+_PART: Final = re.compile(r"monat|quartal|month|jahr(?!e)|year", re.IGNORECASE)
+
+
+def _ticked(column: Column, name: str, meaning: str) -> Column:
+    return replace(column, role="flag", field=name, meaning=meaning, sure=0.8)
 
 
 def in_parts(headings: Sequence[str]) -> bool:

@@ -50,7 +50,8 @@ class Column:
         sure: 0-1, how sure that is.
         meaning: of amounts; of yes/no columns what they answer (fields, status).
         factor: euro that 1 stands for in amounts; 0 if the heading does not say.
-        field: key of the field or status, for yes/no columns.
+        field: key of the field or status, or name of the place, for yes/no columns; "" if it is none that is known.
+        unit_place: column in which each amount has its unit; None if there is none.
     """
 
     place: int
@@ -60,6 +61,7 @@ class Column:
     meaning: str = ""
     factor: int = 0
     field: str = ""
+    unit_place: int | None = None
 
 
 # What may stand below a heading and only narrows it: "Kosten | brutto", "Folgekosten | pro Jahr".
@@ -92,6 +94,15 @@ def column_of(place: int, parts: tuple[str, ...]) -> Column:
     return Column(place, heading, role, sure, meaning_of(" | ".join(filter(None, parts))), factor_of_unit(heading))
 
 
+_PART_OF_DATE: Final = frozenset({"monat", "jahr", "quartal", "month", "year"})
+# "Zuschuss (bewilligt oder erwartet)": how certain it is, not what it is.
+_HOW_CERTAIN: Final = re.compile(
+    r"\((?!(?:[^)]*\b(?:am|durch|von)\b))[^)]*\b(?:bewilligt|erwartet|beantragt|zugesagt|geplant|geschätzt|vorauss\w*|"
+    r"vorläufig|bekannt|vorhanden|angefragt)\b[^)]*\)",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=5_000)
 def _role_of(parts: tuple[str, ...]) -> tuple[Role, float]:
     """The last part decides if it is a heading by itself; else all parts together."""
@@ -99,9 +110,18 @@ def _role_of(parts: tuple[str, ...]) -> tuple[Role, float]:
         return "unknown", 0.0
     whole = _words(" ".join(parts))
     dateless = _words(_DATED.sub(" ", parts[-1]))
+    # "Beginn | Monat", "Beginn | Jahr": one date in two columns.
+    of_date = len(parts) > 1 and _words(parts[-1]) in _PART_OF_DATE
+    if of_date and (upper := _role_of(parts[:-1]))[0] in ("start", "end"):
+        return upper
     for words in (_words(parts[-1]), whole, _words(parts[0]), dateless):
         if words in _ROLE_OF:
             return _ROLE_OF[words], 1.0
+    return _told_role(parts, whole)
+
+
+def _told_role(parts: tuple[str, ...], whole: str) -> tuple[Role, float]:
+    """The role by telling words in a heading."""
     if re.search(r"%|\bProz", parts[-1]):
         return "ignored", 0.9
     lasting = (_words(parts[-1]), whole)
@@ -139,6 +159,7 @@ def _words(text: str) -> str:
         text,
         flags=re.IGNORECASE,
     )
+    bare = _HOW_CERTAIN.sub(" ", bare) if _HOW_CERTAIN.sub(" ", bare).strip() else bare
     bare = re.sub(r"\b(?:in|i\.)?\s*(?:T€|TEUR|T-EUR|Mio\.?\s*€?|€|EUR|Euro)(?=\W|$)", " ", bare)
     return folded(re.sub(r"[*:]", " ", bare))
 

@@ -174,12 +174,18 @@ def _of_number(value: float) -> Span:
     return Span(problem=f"„{value:g}“ ist kein Datum.")
 
 
+# "202403"; "201203" could be a day of 2003 as well and is not read.
+_YEAR_MONTH = re.compile(r"^(20(?:1[3-9]|[2-4]\d))(0[1-9]|1[0-2])$")
+
+
 @lru_cache(maxsize=20_000)
 def span_of(text: str) -> Span:
     """What a text says about time: one date, from and until, or neither."""
     # Some programs write a date of zeros, or of the far future, where there is none.
     if says_nothing(text) or not text.strip("0.-/ :?") or _OPEN.match(folded(text)) or NEVER.match(text.strip()):
         return NOTHING
+    if joined := _YEAR_MONTH.match(text.strip()):
+        return Span(start=Day(f"{joined[1]}-{joined[2]}", "month"))
     plain = spelled_plain(without_open(text))
     parts = [plain] if re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", plain) else _parts(plain)
     if years := _YEARS.match(plain):

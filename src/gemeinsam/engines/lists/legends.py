@@ -25,6 +25,12 @@ _PAIR = re.compile(
 # Under a label the sign between may be left out: "HF: M Mobilität, W Wirtschaft".
 _LABELLED = re.compile(r"^(?:HF|Handlungsfelder?|Felder?|Status|Stand|St\.?|Phase)\s*:\s*(.+)$")
 _LOOSE = re.compile(r"(?:^|[,;|]\s*)([A-ZÄÖÜ0-9]{1,3})\s+([^\W\d][^,;|]{2,60})")
+_UNCOLOURED = re.compile(
+    r"^(?:(?:keine|ohne) (?:Farbe|Füllung|Markierung|Färbung|Hinterlegung)|weiß|farblos|ungefärbt|unmarkiert|"
+    r"nicht (?:markiert|hinterlegt|eingefärbt|gefärbt|farbig))\s*(?:=|:|–|-|→|bedeutet|heißt)\s*(.+)$",
+    re.IGNORECASE,
+)
+UNCOLOURED = "ohne farbe"
 _HUES = (
     ("rot", 0, 18),
     ("orange", 18, 44),
@@ -89,6 +95,8 @@ def legend_of(sheet: Sheet, rows: Iterable[int], themes: Themes) -> Legend:
                 found.by_colour |= _note(
                     found, cell.fill, re.sub(r"^.*?[=:]\s*", "", text) if re.search(r"[=:]", text) else text, themes
                 )
+            if (plain := _UNCOLOURED.match(cell.text)) and (status := status_of(plain[1])):
+                found.statuses.setdefault(UNCOLOURED, status)
             labelled = _LABELLED.match(cell.text)
             for code, meaning in _LOOSE.findall(labelled[1]) if labelled else ():
                 _note(found, _plain(code), meaning, themes)
@@ -120,7 +128,8 @@ def _beside(cells: list[Cell], at: int) -> str:
 
 def _note(legend: Legend, key: str, meaning: str, themes: Themes) -> bool:
     """Keep what a colour or code stands for; whether it is a status."""
-    if (status := status_of(meaning)) is not None:
+    # What follows the first clause explains it: "Planung, Start steht noch aus".
+    if (status := status_of(meaning) or status_of(re.split(r"[,;(]|\s[-–]\s", meaning)[0])) is not None:
         legend.statuses.setdefault(_COLOURS.get(key, key), status)
         legend.by_colour |= key in _COLOURS
         return True
@@ -131,6 +140,11 @@ def _note(legend: Legend, key: str, meaning: str, themes: Themes) -> bool:
 
 def _plain(code: str) -> str:
     return folded(code) or code.strip()
+
+
+def pairs_of(text: str) -> list[tuple[str, str]]:
+    """Codes in a text with what they stand for: "KV = Kreisverwaltung, CV = Caritas"."""
+    return _PAIR.findall(text) if len(text) > 3 and re.search(r"[=:–→-]|bedeutet|steht", text) else []
 
 
 def explains_codes(text: str) -> bool:

@@ -192,8 +192,18 @@ def _is_count(text: str, found: list[re.Match[str]]) -> bool:
         r"\d\s*[x×*]\s*\d|\bstueck\b|\bstk\b|\bje\b.*\d|\bmonat|\bmtl\b|\bwoech|\btaegl|\bquartal", text.lower() + plain
     ):
         return True
+    if len(found) == 2 and _is_round_range(text, *found):
+        return False
     years = [m for m in found if re.fullmatch(r"(?:19|20)\d\d", m["number"]) and not m["unit"] and not m["currency"]]
-    return bool(years) and len(found) > len(years)
+    return bool(years) and len(found) > 1
+
+
+def _is_round_range(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether two numbers are a range of which the lower end only looks like a year: "2000 - 2500"."""
+    low, high = one["number"], other["number"]
+    joined = _is_range(text[one.end() : other.start()], other)
+    years = re.fullmatch(r"(?:19|20)\d\d", high)
+    return joined and low.endswith("00") and not years and (number_of(low) or 0) < (number_of(high) or 0)
 
 
 def _factor(match: re.Match[str]) -> int:

@@ -6,14 +6,16 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from .amount_cells import money_of, overfunded
+from .amount_cells import has_unit, money_of, overfunded, with_unit_beside
 from .answers import answer_of, broken_of, is_question, repeats, ticks
 from .choosing import DOUBTED, in_parts, is_actual
 from .cleaning import folded, says_nothing
-from .days import Day, Span, is_month_first, read_span, span_of_parts, with_day_first
-from .places import Places, read_places
+from .days import Span, is_month_first, read_span, span_of_parts, with_day_first
+from .findings import Context, Part, Problem, Project
+from .legends import UNCOLOURED
+from .places import read_places
 from .statuses import status_of
 from .units import FoundUnit, is_kind_only, read_unit
 
@@ -22,11 +24,11 @@ if TYPE_CHECKING:
     from .columns import Column, Role
     from .knowledge import Knowledge
     from .legends import Legend
-    from .money import Amount
     from .tables import Table
     from .themes import Themes
 
-Part = Literal["row", "title", "unit", "status", "start", "end", "amounts", "fields", "places", "sources"]
+__all__ = ["Context", "Part", "Problem", "Project", "Reader"]
+
 # Whose project it is before who looks after it.
 _DURATION = re.compile(
     r"^(?:ca\.\s*)?\d{1,3}(?:[.,]\d)?\s*(?:Monate?n?|Mon\.?|Jahre?n?|J\.?|Wochen?|Tage?)$", re.IGNORECASE
@@ -36,90 +38,6 @@ _UPPER = re.compile(r"^(?:ober|dach|haupt|gesamt|uebergeordnetes )(?:projekt|vor
 _SCHOOL_YEAR = re.compile(r"\d\d\s*/\s*\d\d$")
 _HIERARCHY = re.compile(r"^[-–•*·►▪]\s+")
 _MARKS = re.compile(r"\s*[*†‡¹²³]+\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something a person has to look at.
-
-    Args:
-        at: where, "Blatt!Zeile"; "" for the file.
-        part: which value, or the row as a whole.
-        reason: a word for programs (datum_unlesbar, betrag_unlesbar, …).
-        text: for people, in German.
-        source: what stands in the file.
-    """
-
-    at: str
-    part: Part
-    reason: str
-    text: str
-    source: str = ""
-
-
-@dataclass(slots=True)
-class Project:
-    """A project as a list tells it. None and empty mean unknown.
-
-    Args:
-        at: where it stands, "Blatt!Zeile".
-        title, unit, status, start, end, amounts, fields, places, sources: the nine values.
-        number: what the list numbers it by, "" if it does not.
-        key: of the entry that it was prefilled from, "" if it was not.
-        notes: texts of columns that are none of the nine, by their heading.
-        problems: what could not be read, or is doubtful; the value then is empty or to be looked at.
-        hints: what a person might want to look at; the value is certain enough.
-        kept: source texts by value, as they stand in the file.
-    """
-
-    at: str
-    title: str | None = None
-    unit: FoundUnit | None = None
-    status: str | None = None
-    start: Day | None = None
-    end: Day | None = None
-    amounts: list[Amount] = field(default_factory=list)
-    fields: list[str] = field(default_factory=list)
-    places: Places = field(default_factory=Places)
-    sources: list[str] = field(default_factory=list)
-    notes: dict[str, str] = field(default_factory=dict)
-    number: str = ""
-    key: str = ""
-    problems: list[Problem] = field(default_factory=list)
-    hints: list[Problem] = field(default_factory=list)
-    kept: dict[str, str] = field(default_factory=dict)
-
-    def object_to(self, part: Part, reason: str, text: str, source: str = "") -> None:
-        """Name a problem."""
-        self.problems.append(Problem(self.at, part, reason, text, source))
-
-    def has(self, part: Part) -> bool:
-        """Whether a problem of a value is named."""
-        return any(problem.part == part for problem in self.problems)
-
-    def hint_at(self, part: Part, reason: str, text: str, source: str = "") -> None:
-        """Name something to look at."""
-        self.hints.append(Problem(self.at, part, reason, text, source))
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What holds for all rows of a table, or of a group in it, where a row itself says nothing.
-
-    Args:
-        unit, status: from the name of the sheet, a line above the table, or the heading of a group.
-        field: key.
-        places: where.
-        factor: euro that 1 stands for in amounts whose heading names no unit.
-        english: dots part decimals in amounts.
-    """
-
-    unit: FoundUnit | None = None
-    status: str | None = None
-    field: str | None = None
-    places: Places | None = None
-    factor: int = 1
-    english: bool = False
 
 
 @dataclass(frozen=True)
@@ -226,6 +144,10 @@ class Reader:
                 )
         if units and is_kind_only(units[0]):
             found.object_to("unit", "stelle_unklar", f"„{units[0].name}“ sagt nicht, welche Stelle gemeint ist.")
+        for column, cell in cells if self.table.codes else ():
+            if (section := self.table.codes.get(column.place)) is not None and section.lacks(cell.text):
+                text = f"Das Kürzel „{cell.text}“ steht nicht im Schlüssel der Liste."
+                found.object_to("unit", "kuerzel_unbekannt", text, cell.text)
         best = units[0] if units else None if cells else context.unit
         found.unit = best
         if best is not None and best.hint:
@@ -239,7 +161,9 @@ class Reader:
 
     def _status(self, found: Project, row: int, context: Context) -> None:
         cells = self._readable(found, "status", self._cells(row, "status"))
-        flagged = [c.field for c, cell in self._cells(row, "flag") if c.meaning == "status" and ticks(cell)]
+        flags = [c for c, cell in self._cells(row, "flag") if c.meaning == "status" and ticks(cell)]
+        flagged = [column.field for column in flags if column.field]
+        self._object_to_flags(found, "status", flags)
         for _, cell in cells:
             found.status = status_of(cell.text) or self.legend.statuses.get(folded(cell.text))
             if found.status is None and (is_question(cell.text) or not says_nothing(cell.text)):
@@ -282,7 +206,7 @@ class Reader:
         for fill in (*first, *sorted(set(fills), key=lambda fill: -fills.count(fill))):
             if meaning := of_fill(fill):
                 return str(meaning)
-        return None
+        return None if fills else meanings.get(UNCOLOURED)
 
     def _spans(self, found: Project, row: int, *roles: Role) -> list[tuple[Column, Cell, Span]]:
         """What the cells of these roles say about time; month and year in two columns are one date."""
@@ -320,7 +244,12 @@ class Reader:
 
     def _amounts(self, found: Project, row: int, context: Context) -> None:
         for column, cell in self._readable(found, "amounts", self._cells(row, "amount")):
-            money = money_of(cell, column, factor=context.factor, english=context.english)
+            unit = None if column.unit_place is None else self.table.sheet.cell(row, column.unit_place).text
+            money = money_of(cell, with_unit_beside(column, unit), factor=context.factor, english=context.english)
+            if unit is not None and money.amounts and not has_unit(cell, unit):
+                text = f"In welcher Einheit der Betrag „{cell.text}“ steht, sagt die Zeile nicht."
+                found.object_to("amounts", "einheit_fehlt", text, cell.text)
+                continue
             found.amounts += money.amounts
             if money.amounts and column.sure == DOUBTED:
                 text = f"Wofür der Betrag in der Spalte „{column.heading}“ ist, sagt die Überschrift nicht."
@@ -345,7 +274,8 @@ class Reader:
             if column.meaning == "fields":
                 answer = answer_of(cell)
                 if answer:
-                    found.fields.append(column.field)
+                    found.fields += [column.field] if column.field else []
+                    self._object_to_flags(found, "fields", [column])
                 elif answer is None:
                     found.object_to("fields", "antwort_unklar", f"„{cell.text}“ ist weder ja noch nein.", cell.text)
         for _, cell in self._readable(found, "fields", self._cells(row, "fields")):
@@ -359,6 +289,14 @@ class Reader:
             coloured = self._by_colour(row, self.legend.fields, self.legend.field_of_fill)
             found.fields = [key for key in (coloured or context.field,) if key]
         found.fields = list(dict.fromkeys(found.fields))
+
+    @staticmethod
+    def _object_to_flags(found: Project, part: Part, columns: list[Column]) -> None:
+        """Name what is ticked below a heading that nobody knows."""
+        for column in columns:
+            if not column.field:
+                text = f"„{column.heading}“ ist angekreuzt und hier nicht bekannt."
+                found.object_to(part, "ankreuz_unbekannt", text, column.heading)
 
     def _coded(self, word: str) -> list[str]:
         """Fields that codes of the legend stand for: "MO/GZ"."""
@@ -376,7 +314,13 @@ class Reader:
                 found.object_to("places", "ort_unbekannt", f"„{text}“ ist kein Ort im {self.known.county}.", cell.text)
             for text in places.hints:
                 found.hint_at("places", "ort_aehnlich", text, cell.text)
-        if not cells and context.places is not None:
+        flags = [c for c, cell in self._cells(row, "flag") if c.meaning == "places" and answer_of(cell)]
+        for places in (read_places(column.field, self.known) for column in flags):
+            found.places.ags |= places.ags
+            found.places.groups |= places.groups
+            found.places.county |= places.county
+        self._object_to_flags(found, "places", flags)
+        if not cells and not flags and context.places is not None:
             found.places = context.places
 
     def _sources(self, found: Project, row: int) -> None:

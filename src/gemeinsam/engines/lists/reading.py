@@ -13,6 +13,7 @@ from .cleaning import folded
 from .columns import is_heading, is_of_people
 from .doubts import doubt_units
 from .heads import heads_of, is_turned, turn
+from .key_sheets import Keys, end_before_key, is_key
 from .knowledge import group_core
 from .legends import Legend, legend_beside, legend_of
 from .money import factor_of_unit
@@ -119,6 +120,7 @@ class _Work:
         self.themes = Themes(known)
         self.found = Reading(kind=book.kind, encoding=book.encoding, delimiter=book.delimiter)
         self.legend = Legend()
+        self.keys = Keys(known, self.themes)
         self.chooser = Chooser(known, self.themes, told, self.legend)
 
     def reading(self) -> Reading:
@@ -134,7 +136,7 @@ class _Work:
                 self._file_hint(f"Das ausgeblendete Blatt „{sheet.name}“ wurde nicht gelesen.")
         seen = [unfolded(sheet) for sheet in seen]
         turned = [turn(sheet) if sheet.rows and is_turned(sheet, self.themes) else sheet for sheet in seen]
-        tables = [(sheet, self._tables(sheet)) for sheet in turned]
+        tables = _without_keys([(sheet, self._tables(sheet)) for sheet in turned])
         self._read_legends(tables)
         for sheet, of_sheet in tables:
             self._read_sheet(sheet, of_sheet)
@@ -153,6 +155,7 @@ class _Work:
     def _tables(self, sheet: Sheet) -> list[Table]:
         heads = heads_of(sheet, self.themes)
         ends = [*(head.top - 1 for head in heads[1:]), len(sheet.rows) - 1][: len(heads)]
+        ends = [end_before_key(sheet, head.bottom, last) for head, last in zip(heads, ends, strict=True)]
         return [Table(sheet, head, last, self._heads_group) for head, last in zip(heads, ends, strict=True)]
 
     def _heads_group(self, text: str) -> bool:
@@ -171,6 +174,7 @@ class _Work:
             }
             inside -= {row for table in of_sheet for row, kind in table.kinds.items() if kind == "group"}
             outside = [row for row in range(len(sheet.rows)) if row not in inside]
+            self.keys.take(sheet, outside)
             found = legend_of(sheet, outside, self.themes)
             beside = legend_beside(sheet, _right_of(of_sheet), self.themes)
             for legend in (found, beside):
@@ -191,6 +195,7 @@ class _Work:
 
     def _read_table(self, table: Table, above: range, *, name: str) -> None:
         sheet, found = table.sheet, self.found
+        self._decode(table)
         columns = self.chooser.settled(table)
         if is_of_people(columns):
             self._file_hint(f"Das Blatt „{name}“ ist eine Liste von Personen und wurde nicht gelesen.")
@@ -221,6 +226,13 @@ class _Work:
         doubt_units(reader, taken, context.factor)
         found.projects += taken
         about.projects = len(taken)
+
+    def _decode(self, table: Table) -> None:
+        """Let the table say words where it holds codes that a key of the file explains."""
+        for column in table.head.columns if self.keys.sections else ():
+            cells = [cell for row in table.projects if not (cell := table.cell(row, column)).empty]
+            if (section := self.keys.of_column(column, cells)) is not None:
+                table.codes[column.place] = section
 
     def _doubt_columns(self, table: Table, columns: tuple[Column, ...], name: str) -> None:
         """Say which columns are not what their headings say, and what stands beside the list."""
@@ -367,6 +379,12 @@ def _join(project: Project, more: Project) -> None:
     project.problems += [
         replace(problem, at=project.at) for problem in more.problems if problem.part in ("amounts", "places")
     ]
+
+
+def _without_keys(tables: list[tuple[Sheet, list[Table]]]) -> list[tuple[Sheet, list[Table]]]:
+    """The tables without those on sheets that are keys by their names, if lists remain."""
+    lists = [(sheet, [table for table in of_sheet if not is_key(table)]) for sheet, of_sheet in tables]
+    return lists if any(of_sheet for _, of_sheet in lists) else tables
 
 
 def _right_of(tables: list[Table]) -> int:

@@ -25,7 +25,7 @@ _AROUND = re.compile(
     r"\b(?:bereits|derzeit|aktuell|zur zeit|zurzeit|zz|zzt|momentan|noch|schon|ist|wird|wurde|war|projekt|"
     r"massnahme|vorhaben|das|"
     r"wir|sind|sehr|gut|fest|haben|hat|eigentlich|mitten|soweit|praktisch|nun|inzwischen|mittlerweile|nur|eine|"
-    r"die|der|befindet|sich|es|status|stand|phase|teilweise|momentaner|weiterhin|voll|planmaessig|gerade|voraussichtlich)\b"
+    r"die|der|befindet|sich|es|status|stand|phase|teilweise|momentaner|weiterhin|voll|planmaessig|gerade|bisher|lediglich|voraussichtlich)\b"
 )
 ALMOST_THE_SAME = 91
 

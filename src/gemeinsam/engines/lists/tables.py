@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .cells import Cell, Sheet
     from .columns import Column
     from .heads import Head
+    from .key_sheets import Section
 
 Kind = Literal["project", "blank", "heading", "sum", "note", "group", "example", "hidden"]
 _SUM: Final = re.compile(
@@ -81,6 +82,7 @@ class Table:
         heads_group: whether a text alone in its row names what the rows below it share.
         kinds: of the rows below the headings.
         groups: for each row the headings of groups above it, the nearest last.
+        codes: by place of a column what the codes in it stand for.
     """
 
     sheet: Sheet
@@ -89,6 +91,7 @@ class Table:
     heads_group: Callable[[str], bool] = field(default=lambda _: False)
     kinds: dict[int, Kind] = field(default_factory=dict)
     groups: dict[int, str] = field(default_factory=dict)
+    codes: dict[int, Section] = field(default_factory=dict)
     _filled: dict[tuple[int, int], Cell] = field(default_factory=dict)
     _owned: dict[int, dict[int, Cell]] = field(default_factory=dict)
 
@@ -122,7 +125,9 @@ class Table:
     def cell(self, row: int, column: Column) -> Cell:
         """A cell, with what a merged block says for all its rows."""
         own = self.sheet.cell(row, column.place)
-        return self._filled.get((row, column.place), own) if own.empty else own
+        cell = self._filled.get((row, column.place), own) if own.empty else own
+        coded = self.codes.get(column.place)
+        return cell if coded is None or cell.empty else coded.decoded(cell)
 
     @cached_property
     def _key_place(self) -> int | None:
@@ -264,7 +269,7 @@ class Table:
 
     def _numbers_group(self, row: int, own: dict[int, Cell]) -> bool:
         """Number and title only, and the next number is a part of it ("1 | Energie" above "1.1", "1.2")."""
-        number = next((column.place for column in self.head.columns if column.role == "number"), None)
+        number = self._marker_place(own)
         others = {at: cell for at, cell in own.items() if at != number and not self._is_money_column(at)}
         if number is None or number not in own or len(others) != 1:
             return False
@@ -274,6 +279,14 @@ class Table:
         if following is not None and (wide or (_LETTER.match(head) and not _LETTER.match(following.text))):
             return True
         return following is not None and following.text.startswith(f"{head}.") and len(following.text) > len(head) + 1
+
+    def _marker_place(self, own: dict[int, Cell]) -> int | None:
+        """Where rows are numbered: a column of numbers, or a single letter before the title ("A | Landkreis")."""
+        number = next((column.place for column in self.head.columns if column.role == "number"), None)
+        title = next((column.place for column in self.head.columns if column.role == "title"), None)
+        if number is not None or title is None or len(own) != 2 or title not in own:
+            return number
+        return next((at for at, cell in own.items() if at < title and _LETTER.match(cell.text.rstrip(".)"))), None)
 
     def _is_money_column(self, place: int) -> bool:
         return place in self.money

@@ -92,11 +92,20 @@ class Themes:
             folded(text),
             folded(_NUMBERED.sub("", text.strip(), count=1)),
             folded(re.sub(r"\([^)]*\)", " ", text)),
+            *(folded(inside) for inside in re.findall(r"\(([^()]*)\)\s*$", text)),
         ):
             if len(keys := self.words.get(form, set())) == 1:
                 return next(iter(keys))
-        keys = self._by_beginning(text)
+        keys = self._by_beginning(text) or self._of_twins(text)
         return next(iter(keys)) if len(keys) == 1 else None
+
+    def _of_twins(self, text: str) -> set[str]:
+        """The one field that every part of a text stands for: "Umwelt & Klima"."""
+        pieces = [piece for piece in _SMALLER.split(text) if piece.strip()]
+        if len(pieces) < 2:
+            return set()
+        keys = {self.one(piece) for piece in pieces}
+        return {key for key in keys if key} if None not in keys else set()
 
     def _by_beginning(self, text: str) -> set[str]:
         """Fields with a word that begins so: at least four letters, three with a dot ("Mob.", "Wirtsch.")."""
