@@ -9,8 +9,9 @@ from tests.engines.lists.test_files import reasons, titles, workbook
 
 from gemeinsam.engines.lists.days import span_of
 from gemeinsam.engines.lists.money import read_money
+from gemeinsam.engines.lists.places import read_places
 from gemeinsam.engines.lists.reading import read
-from gemeinsam.engines.lists.statuses import status_of
+from gemeinsam.engines.lists.statuses import status_in_name, status_of
 
 HEAD = ["Projekt", "wer", "Stufe", "Kosten", "HF", "wo"]
 ROWS = [
@@ -206,3 +207,45 @@ def test_a_range_that_begins_like_a_year():
 )  # fmt: skip
 def test_ways_to_say_where_it_stands(words, status):
     assert status_of(words) == status
+
+
+class TestLegendsAbove:
+    def test_a_legend_above_the_list_tells_no_row_its_status(self):
+        def paint(sheet):
+            for row, colour in ((2, "FFBDD7EE"), (3, "FFC6E0B4"), (6, "FFC6E0B4"), (7, "FFCC99FF")):
+                sheet.cell(row, 1).fill = PatternFill("solid", fgColor=colour)
+
+        rows = [
+            ["Farben der Maßnahme:"], ["", "Vorschlag"], ["", "wird gebaut bzw. umgesetzt"], [],
+            ["Maßnahme", "Träger", "Kosten"], ["Akte", "KV", 5], ["Bus", "KV", 6], ["Steg", "KV", 7],
+        ]  # fmt: skip
+        found = read(workbook(*rows, change=paint), MUSTER)
+        assert [project.status for project in found.projects] == ["umsetzung", None, None]
+        assert ("Liste!7", "status", "farbe_unbekannt") in reasons(found)
+
+    def test_one_line_above_the_list_still_tells_it(self):
+        rows = [["Laufende Projekte"], [], ["Projekt", "Träger", "Kosten"], ["Akte", "KV", 5]]
+        assert [project.status for project in read(workbook(*rows), MUSTER).projects] == ["umsetzung"]
+
+    @pytest.mark.parametrize(
+        ("name", "status"),
+        [
+            ("Archiv abgeschlossen", "abgeschlossen"),
+            ("Ideenspeicher", "idee"),
+            ("nicht umgesetzt", None),
+            ("Blatt 2", None),
+        ],
+    )
+    def test_the_name_of_a_sheet_may_tell_it_among_other_words(self, name, status):
+        assert status_in_name(name) == status
+
+    @pytest.mark.parametrize("words", ["wird gebaut bzw. umgesetzt", "wird geplant oder umgesetzt"])
+    def test_what_governs_the_first_word_governs_the_second(self, words):
+        assert status_of(words) == ("umsetzung" if "gebaut" in words else None)
+
+
+class TestRoutes:
+    def test_places_along_a_way_are_all_of_them_or_none(self):
+        assert read_places("Neustadt – Kleinheim", MUSTER).ags == {"07999001", "07999004"}
+        unknown = read_places("Neustadt – Nirgendwo", MUSTER)
+        assert (unknown.ags, bool(unknown.unknown)) == (set(), True)

@@ -29,6 +29,7 @@ _PARTS = re.compile(
     r"\s*(?:,|;|:|/|\n|\||\+|·|•|&|\bund\b|\bsowie\b|\bu\.(?=\s)|\beinschl\.|\beinschließlich\b|\binkl\.|\binklusive\b|"
     r"\bsamt\b|\bmit\b|\bbis\b|\bnach\b)\s*"
 )
+_BETWEEN = re.compile(r"\s+[-–—→]+\s*|\s*[–—→]+\s+")
 _KIND = re.compile(
     r"^(?:ortsgemeinde|og|stadt|gemeinde|einheitsgemeinde|ort|kreisstadt|stadtgebiet|gemeindegebiet|kernstadt|innenstadt|altstadt|ortsteil|ot|d|stg|sg)\s+"
 )
@@ -81,9 +82,19 @@ def read_places(text: str, known: Knowledge) -> Places:
         return found
     text = re.sub(r"\((?:[^()]*)\)", lambda inside: _inside(inside[0], known), text)
     for part in _PARTS.split(_RIVER_BEHIND.sub(lambda found: _of_river(found, known), text)):
-        if part.strip() and not says_nothing(part) and not _take(part, known, found):
-            _guess(part.strip(), known, found)
+        if not part.strip() or says_nothing(part) or _take(part, known, found) or _take_route(part, known, found):
+            continue
+        _guess(part.strip(), known, found)
     return found
+
+
+def _take_route(text: str, known: Knowledge, found: Places) -> bool:
+    """Places along a way ("Enkirch – Reil – Kröv"): taken if each of them is one."""
+    stops = [folded(part) for part in _BETWEEN.split(text)]
+    if len(stops) < 2 or not all(stop in known.place_by_name for stop in stops):
+        return False
+    found.ags |= {known.place_by_name[stop] for stop in stops}
+    return True
 
 
 def _of_river(found: re.Match[str], known: Knowledge) -> str:

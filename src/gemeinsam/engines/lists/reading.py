@@ -20,7 +20,7 @@ from .money import factor_of_unit
 from .opening import open_book
 from .places import read_places
 from .projects import Context, Problem, Project, Reader
-from .statuses import status_of
+from .statuses import status_in_name, status_of
 from .tables import Table
 from .themes import Themes
 from .units import FoundUnit, read_unit
@@ -282,7 +282,7 @@ class _Work:
         if "unit" not in roles:
             unit = self._unit_in(name) or self._unit_of_notes(notes)
         field_key = None if {"fields", "flag"} & roles else self.themes.one(name)
-        status = None if "status" in roles else status_of(name) or next(filter(None, map(status_of, notes)), None)
+        status = None if "status" in roles else status_in_name(name) or _told(notes)
         factors = [factor_of_unit(found[0]) for text in notes if (found := _WHOLE_SHEET.search(text))]
         factor = next((factor for factor in factors if factor > 1), 1)
         return Context(unit=unit, status=status, field=field_key, factor=factor)
@@ -390,3 +390,9 @@ def _without_keys(tables: list[tuple[Sheet, list[Table]]]) -> list[tuple[Sheet, 
 def _right_of(tables: list[Table]) -> int:
     """The last column of the tables of a sheet; -1 if there are none."""
     return max((column.place for table in tables for column in table.head.columns if column.heading), default=-1)
+
+
+def _told(notes: list[str]) -> str | None:
+    """The status that the lines above a list tell of all its rows; several are a legend and tell none."""
+    told = {status for status in map(status_of, notes) if status}
+    return told.pop() if len(told) == 1 else None

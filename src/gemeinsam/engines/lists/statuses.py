@@ -50,9 +50,26 @@ def status_of(text: str) -> str | None:
     if (phrase := _with_adjunct(words) or _first_clause(bare)) is not None:
         return phrase
     parts = {
-        _OF.get(folded(part)) for part in re.split(r"[/,;+]|\s[-–—]\s|\boder\b|\bbzw\b|\bund\b", bare) if part.strip()
+        _OF.get(_ahead(words, folded(part)))
+        for part in re.split(r"[/,;+]|\s[-–—]\s|\boder\b|\bbzw\b|\bund\b", bare)
+        if part.strip()
     }
     return parts.pop() if len(parts) == 1 and None not in parts else _almost(words)
+
+
+def _ahead(whole: str, part: str) -> str:
+    """What governs the first of several words governs them all: "wird gebaut bzw. umgesetzt"."""
+    leads = re.match(r"(?:wird|werden) ", whole)
+    return f"{leads[0]}{part}" if leads and not part.startswith(leads[0]) and f"{leads[0]}{part}" in _OF else part
+
+
+def status_in_name(name: str) -> str | None:
+    """The status that the name of a sheet tells among other words ("Archiv abgeschlossen"), if it tells one alone."""
+    words = folded(name)
+    if (whole := status_of(name)) is not None or _BUT.search(words):
+        return whole
+    named = {_OF[word] for word in words.split() if word in _OF}
+    return named.pop() if len(named) == 1 else None
 
 
 # "90 % fertig", "wird abgeschlossen" are not finished.
