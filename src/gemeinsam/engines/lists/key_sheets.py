@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from .cleaning import cleaned, folded
+from .codes import CODE, Section
 from .legends import pairs_of
 from .places import read_places
 from .statuses import status_of
@@ -27,52 +27,9 @@ KEY_SHEET: Final = re.compile(
     r"zeichenerklärung|^listen$|glossar",
     re.IGNORECASE,
 )
-_CODE: Final = re.compile(r"^[^\W_][\w.+-]{0,7}$")
-_BETWEEN: Final = re.compile(r"\s*(?:[,;|/+&\n]|\bund\b)\s*")
 FEWEST, KNOWN_SHARE, CODED_SHARE = 2, 0.5, 0.7
 _OF_CODES: Final[tuple[Role, ...]] = ("status", "fields", "unit", "places")
 _MAY_BE_CODED: Final = (*_OF_CODES, "unknown", "number", "remark")
-
-
-@dataclass(slots=True)
-class Section:
-    """Codes of one kind.
-
-    Args:
-        label: what stands above or beside them, folded: often the heading of the column that they stand in.
-        words: by code in small letters what it stands for.
-        role: what most of the words are.
-    """
-
-    label: str = ""
-    words: dict[str, str] = field(default_factory=dict)
-    role: Role = "unknown"
-
-    def decoded(self, cell: Cell) -> Cell:
-        """A cell of codes with the words instead; one that has no code in it as it is."""
-        text = cell.text
-        if (whole := self.words.get(text.lower())) is not None:
-            return replace(cell, value=whole)
-        parts = self._parts(text)
-        if not any(part.lower() in self.words for part in parts):
-            return cell
-        return replace(cell, value="; ".join(self.words.get(part.lower(), part) for part in parts))
-
-    def holds(self, cell: Cell) -> bool:
-        """Whether a cell is made of these codes only."""
-        text = cell.text.lower()
-        return text in self.words or all(part in self.words for part in self._parts(text))
-
-    def _parts(self, text: str) -> list[str]:
-        """The codes of a cell; blanks part them only if nothing but codes is in it ("VG Auental" is a name)."""
-        blanks = text.split()
-        if all(part.lower() in self.words for part in blanks):
-            return blanks
-        return [part for part in _BETWEEN.split(text) if part]
-
-    def lacks(self, text: str) -> bool:
-        """Whether a text looks like one of these codes and is none."""
-        return bool(_CODE.match(text)) and text.isupper() and text.lower() not in self.words
 
 
 class Keys:
@@ -168,7 +125,7 @@ def _sections(sheet: Sheet, rows: list[int], place: int) -> Iterator[Section]:
     for row in rows:
         code, word = sheet.cell(row, place).text, sheet.cell(row, place + 1).text
         left = sheet.cell(row, place - 1).text if place else ""
-        if _CODE.match(code) and len(word) > max(2, len(code)) and not _heads_codes(code):
+        if CODE.match(code) and len(word) > max(2, len(code)) and not _heads_codes(code):
             if left and folded(left) != beside:
                 yield section
                 section, beside = Section(), folded(left)

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .cells import Cell, Sheet
+    from .codes import Section
     from .columns import Column
     from .heads import Head
-    from .key_sheets import Section
 
 Kind = Literal["project", "blank", "heading", "sum", "note", "group", "example", "hidden"]
 _SUM: Final = re.compile(
