@@ -135,8 +135,8 @@ def test_a_round_by_keyboard_from_opening_to_comparing(visitor):
     lead.select_option("#a", label="Selbsteinschätzung 2025 (Beispiel)")
     lead.select_option("#b", label="Runde mit der Tastatur")
     tab_to(lead, "main form button")
-    lead.keyboard.press("Enter")
-    lead.wait_for_load_state()
+    with lead.expect_navigation():
+        lead.keyboard.press("Enter")
     assert "über 31 Fragen" in lead.locator(".lead").inner_text()
     assert "2 Stellen haben in beiden Runden geantwortet" in lead.locator("main").inner_text()
     assert lead.locator(".area-before").count() == 1

@@ -48,6 +48,7 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(site_folder, rec
     for writer in writers:
         writer.ended.set()
         writer.join()
+    site.kill()
     stored = site.rows(
         "SELECT text, count(*) FROM participation_contribution WHERE text LIKE 'Nummer % vor dem Ausfall' GROUP BY text"
     )
