@@ -10,6 +10,9 @@ from gemeinsam.inventory import concept_actions, concept_queries
 from gemeinsam.inventory.concept_queries import measures_without_project, natural
 from gemeinsam.inventory.models import ConceptMeasure, Project
 
+# Loads the county of the demonstration several times: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 
 class ConceptCase(DemoCase):
     def setUp(self):

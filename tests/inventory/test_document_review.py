@@ -12,6 +12,9 @@ from gemeinsam.inventory import document_queries
 from gemeinsam.inventory.models import Candidate, ConceptMeasure, Project
 from gemeinsam.strategy.models import Origin
 
+# Loads the county of the demonstration several times: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 
 class ReviewCase(DemoCase):
     def setUp(self):

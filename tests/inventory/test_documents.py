@@ -15,6 +15,9 @@ from gemeinsam.county.models import Job
 from gemeinsam.inventory import document_actions, document_files, document_search
 from gemeinsam.inventory.models import Candidate, Document, DocumentPage, PageEntry, Project
 
+# Loads the county of the demonstration several times: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 SHEET = ("Steckbrief", "M 1 Mitfahrbank", "Kosten: 300 Euro", "Zeitraum: 2027", "Zuständigkeit: Kreis")
 
 

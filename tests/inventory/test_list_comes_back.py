@@ -3,6 +3,7 @@
 import io
 
 import openpyxl
+import pytest
 from tests.demo_case import DemoCase
 
 from gemeinsam.county.models import County
@@ -13,6 +14,7 @@ from gemeinsam.inventory.models import Project
 RISKY = ("=SUMME(A1)-App", "-Minusprojekt", "+Plus", "@Dorf", "'=schon geschützt", "\uff1dbreit")
 
 
+@pytest.mark.slow
 class TestComesBack(DemoCase):
     def setUp(self):
         super().setUp()

@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import openpyxl
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from tests import story
@@ -19,6 +20,7 @@ from gemeinsam.inventory.collection_queries import own_projects
 from gemeinsam.inventory.models import Intake, Project
 
 
+@pytest.mark.slow
 class ReturnedListTest(DemoCase):
     def setUp(self):
         super().setUp()

@@ -26,6 +26,9 @@ from gemeinsam.publication.models import InventoryReport
 from gemeinsam.publication.report_reading import Reading
 from gemeinsam.strategy.recommend_queries import holds_for_readers, recommendations
 
+# Loads the county of the demonstration several times: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 HOME = "/bestandsbericht/"
 DRAFT = "/bestandsbericht/vorschau/"
 

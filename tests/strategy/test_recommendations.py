@@ -20,6 +20,9 @@ from gemeinsam.participation.models import Contribution, Topic
 from gemeinsam.strategy import recommend_actions, recommend_queries
 from gemeinsam.strategy.models import Field, Goal, Measure, Origin
 
+# Loads the county of the demonstration several times: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 
 class TestWhatIsRecommended(AdvisedCase):
     def test_the_county_of_the_demonstration_gets_a_short_list_with_links_that_open(self):

@@ -10,6 +10,9 @@ from gemeinsam.inventory.models import Project, Solution
 from gemeinsam.strategy import recommend_queries
 from gemeinsam.strategy.models import Measure
 
+# Loads the county of the demonstration several times: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 
 class TestReaders(AdvisedCase):
     def test_they_see_nothing_until_it_is_published(self):

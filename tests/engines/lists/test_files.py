@@ -90,6 +90,7 @@ def test_lists_of_other_hands_leave_nothing_silently_wrong(path):
 
 
 @pytest.mark.skipif(not SAMPLES, reason="needs ../shared/data/import")
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [*SECOND, *THIRD, *FOURTH], ids=lambda path: path.stem)
 def test_of_the_later_sets_no_more_is_misread_than_is_known(path):
     expected = json.loads((path.parents[1] / "expected" / f"{path.stem}.json").read_text(encoding="utf-8"))

@@ -12,6 +12,9 @@ from gemeinsam.engines.papers.reading import read_here
 from gemeinsam.engines.papers.tree import Cell, Line, Page, Paper
 from gemeinsam.engines.papers.vocabulary import label_kind
 
+# Makes and reads whole papers: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 
 def found_in(sample):
     return read_here(sample.make())

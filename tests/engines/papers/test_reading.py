@@ -16,6 +16,9 @@ from gemeinsam.engines.papers.reading import read_here
 from gemeinsam.engines.papers.session import CancelledError, read
 from gemeinsam.engines.papers.tree import UnreadableError
 
+# Makes and reads whole papers: left out of `./test quick`.
+pytestmark = pytest.mark.slow
+
 
 def said_of(content: bytes, **limits) -> str:
     with pytest.raises(UnreadableError) as caught:
