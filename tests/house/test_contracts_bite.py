@@ -20,7 +20,7 @@ BREAKS = (
     ("strangers", "engines/document/tree.py", "import gemeinsam.engines.planner.problem"),
     ("strangers", "engines/voting/points.py", "import gemeinsam.engines.planner.problem"),
     ("stairs", "planning/models.py", "import gemeinsam.planning.queries"),
-    ("stairs", "strategy/actions.py", "import gemeinsam.strategy.views"),
+    ("stairs-strategy", "strategy/actions.py", "import gemeinsam.strategy.views"),
     ("stairs-publication", "publication/models.py", "import gemeinsam.publication.views"),
     ("stairs-county", "county/wall.py", "import gemeinsam.county.models"),
     ("stairs-conf", "conf/environment.py", "import gemeinsam.conf.command"),
