@@ -64,7 +64,6 @@ class CandidateForm(KernForm, forms.Form):
 
     Args:
         candidate: the proposal.
-        similar: the concept's projects that may be offered as those that carry a measure out.
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31)
