@@ -82,6 +82,12 @@ def readable(value: Any) -> str:
     return str(value)
 
 
+def version_in(request: HttpRequest) -> int | None:
+    """The version that a button was shown with; nothing for what is no number."""
+    given = request.POST.get("version", "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else None
+
+
 def without_version(values: dict[str, Any]) -> dict[str, Any]:
     """What a form says of the row itself."""
     return {name: value for name, value in values.items() if name != "version"}
