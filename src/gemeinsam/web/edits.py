@@ -47,11 +47,16 @@ def blame(edit: Edit, problem: ValidationError) -> None:
         edit.context["conflict"] = conflict(edit)
         edit.form.data = edit.form.data.copy()
         edit.form.data[edit.form.add_prefix("version")] = edit.context["conflict"]["version"]
+    complain(edit.form, problem)
+
+
+def complain(form: Any, problem: ValidationError, *, otherwise: str | None = None) -> None:
+    """Put a complaint at the fields that it names; one that names none at `otherwise`, or above the form."""
     if hasattr(problem, "error_dict"):
         for name, errors in problem.error_dict.items():
-            edit.form.add_error(name if name in edit.form.fields else None, errors)
+            form.add_error(name if name in form.fields else None, errors)
     else:
-        edit.form.add_error(None, problem)
+        form.add_error(otherwise, problem)
 
 
 def conflict(edit: Edit) -> dict[str, Any]:
