@@ -11,9 +11,11 @@ from gemeinsam.inventory.models import Project, RecommendationDecision, Solution
 from gemeinsam.participation.models import Contribution, Topic
 from gemeinsam.strategy.edition_models import Edition
 from gemeinsam.strategy.measure_models import Measure, MeasureQuerySet
+from gemeinsam.strategy.workflow_models import Review, StrategyRules
 
 __all__ = [
-    "Decision", "Edition", "Event", "Field", "Goal", "Measure", "MeasureQuerySet", "Origin", "Step", "Vision",
+    "Decision", "Edition", "Event", "Field", "Goal", "Measure", "MeasureQuerySet", "Origin", "Review", "Step",
+    "StrategyRules", "Vision",
 ]  # fmt: skip
 
 
