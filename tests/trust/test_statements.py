@@ -132,7 +132,7 @@ def not_yet(today: int):
         ("/reifegrad/", "anonymous", LISTS), ("/reifegrad/vergleich/", "editor", LISTS), ("/verwaltung/reifegrad/", "editor", LISTS),
         ("/verwaltung/", "editor", LISTS), ("/verwaltung/beitraege/", "editor", LISTS),
         ("/projekte/einordnen/", "editor", LISTS), ("/projekte/einordnen/vorschau/?alle=1&setze_digital=none", "editor", LISTS),
-        ("/swot/", "editor", LISTS), ("/strategie/fassungen/", "editor", LISTS), ("/strategie/festhalten/", "lead", LISTS), ("/bestandsbericht/", "editor", LISTS), ("/swot/mobilitaet/", "editor", LISTS), ("/empfehlungen/", "editor", LISTS), ("/empfehlungen/", "anonymous", LISTS), ("/projekte/export.csv", "anonymous", LISTS),
+        ("/swot/", "editor", LISTS), ("/strategie/fassungen/", "editor", LISTS), ("/strategie/luecken/", "editor", LISTS), ("/strategie/festhalten/", "lead", LISTS), ("/bestandsbericht/", "editor", LISTS), ("/swot/mobilitaet/", "editor", LISTS), ("/empfehlungen/", "editor", LISTS), ("/empfehlungen/", "anonymous", LISTS), ("/projekte/export.csv", "anonymous", LISTS),
         ("/akteure/", "anonymous", LISTS), ("/akteure/", "editor", LISTS), ("/akteure/?q=kreis", "editor", LISTS),
         ("/verwaltung/akteure/matrix/", "editor", LISTS), ("/verwaltung/akteure/einschaetzen/", "editor", LISTS),
         ("/verwaltung/akteure/kontakte/?zeigen=alle", "editor", LISTS), ("/akteure/kreisverwaltung/", "anonymous", DETAILS),

@@ -129,6 +129,9 @@ TABLE: dict[str, Allowed] = {
     # Strategie; editors of units edit the measures that their unit leads
     "measure_new": Allowed(OFFICE, WRITE),
     "measure_edit": Allowed(EDITORS_OF_UNITS, WRITE),
+    "draft": Allowed(OFFICE, WRITE),
+    "gaps": Allowed(OFFICE),
+    "draft_comment": Allowed(OFFICE, WRITE),
     "measure_release": Allowed(EDITORS_OF_UNITS, WRITE),
     "strategy_rules": Allowed(LEADS | {"admin"}, WRITE),
     "measure_retire": Allowed(LEADS, WRITE),

@@ -35,6 +35,7 @@ from gemeinsam.planning import workbench_pages as workbench
 from gemeinsam.publication import actors as actor_page
 from gemeinsam.publication import desk, edition_pages, papers, report_pages, swot_files
 from gemeinsam.publication import views as publication
+from gemeinsam.strategy import draft_pages as drafting
 from gemeinsam.strategy import recommend_pages as recommending
 from gemeinsam.strategy import views as strategy
 from gemeinsam.strategy import workflow_pages as workflow
@@ -188,6 +189,9 @@ urlpatterns = [
     path("massnahmen/<measure:number>/aendern/", strategy.edit_measure, name="measure_edit"),
     path("massnahmen/<measure:number>/zurueckziehen/", strategy.retire_measure, name="measure_retire"),
     path("massnahmen/<measure:number>/freigabe/", workflow.release, name="measure_release"),
+    path("strategie/neu/", drafting.draft, name="draft"),
+    path("strategie/luecken/", drafting.gaps, name="gaps"),
+    path("verwaltung/kommentar/", drafting.comment, name="draft_comment"),
     path("verwaltung/regeln/", workflow.rules, name="strategy_rules"),
     path("massnahmen/<measure:number>/stand/", monitoring.new_report, name="report_new"),
     # Jahresplan und Stand

@@ -129,6 +129,9 @@ def source_station(origin: Origin) -> Station:
     elif origin.solution:
         url, note = f"{reverse('solutions')}#{origin.solution.slug}", _("Lösung von anderswo")
         name = origin.solution.title
+    elif origin.concept_measure:
+        row = origin.concept_measure
+        name, url, note = row.title, row.concept.get_absolute_url(), _("Maßnahme aus einem Konzept")
     else:
         row = origin.recommendation
         name, url, note = row.public_name, row.get_absolute_url(), _("Handlungsempfehlung")

@@ -7,15 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from gemeinsam.county.sourced import Precision, Sourced
 from gemeinsam.county.wall import CountyBound
-from gemeinsam.inventory.models import Project, RecommendationDecision, Solution
+from gemeinsam.inventory.models import ConceptMeasure, Project, RecommendationDecision, Solution
 from gemeinsam.participation.models import Contribution, Topic
+from gemeinsam.strategy.draft_models import DraftComment
 from gemeinsam.strategy.edition_models import Edition
 from gemeinsam.strategy.measure_models import Measure, MeasureQuerySet
 from gemeinsam.strategy.workflow_models import Review, StrategyRules
 
 __all__ = [
-    "Decision", "Edition", "Event", "Field", "Goal", "Measure", "MeasureQuerySet", "Origin", "Review", "Step",
-    "StrategyRules", "Vision",
+    "Decision", "DraftComment", "Edition", "Event", "Field", "Goal", "Measure", "MeasureQuerySet", "Origin",
+    "Review", "Step", "StrategyRules", "Vision",
 ]  # fmt: skip
 
 
@@ -89,6 +90,7 @@ class Origin(CountyBound):
     recommendation = models.ForeignKey(
         RecommendationDecision, models.CASCADE, null=True, blank=True, related_name="leads_to"
     )
+    concept_measure = models.ForeignKey(ConceptMeasure, models.CASCADE, null=True, blank=True, related_name="leads_to")
     goal = models.ForeignKey(Goal, models.CASCADE, null=True, blank=True, related_name="origins")
     measure = models.ForeignKey(Measure, models.CASCADE, null=True, blank=True, related_name="origins")
     is_assumed = models.BooleanField(_("angenommen"), default=False)
@@ -98,7 +100,7 @@ class Origin(CountyBound):
         constraints = [
             models.CheckConstraint(
                 name="origin_has_one_source",
-                condition=exactly_one("contribution", "project", "solution", "recommendation"),
+                condition=exactly_one("contribution", "project", "solution", "recommendation", "concept_measure"),
             ),
             models.CheckConstraint(
                 name="origin_has_one_target",
@@ -121,7 +123,7 @@ class Origin(CountyBound):
         ]
 
     def __str__(self) -> str:
-        source = self.contribution or self.project or self.solution or self.recommendation
+        source = self.contribution or self.project or self.solution or self.recommendation or self.concept_measure
         return f"{source} -> {self.goal or self.measure}"
 
     @property
@@ -129,7 +131,7 @@ class Origin(CountyBound):
         """Whether everybody who may read of the goal or measure may see what led here."""
         if self.recommendation:
             return self.recommendation.is_public or (self.measure is not None and not self.measure.is_public)
-        source = self.contribution or self.project
+        source = self.contribution or self.project or (self.concept_measure and self.concept_measure.concept)
         return source is None or source.is_visible
 
 

@@ -38,7 +38,9 @@ def origins_of(measure: Measure, *, for_staff: bool = False) -> list[Origin]:
 
 def with_origins(measures: QuerySet[Measure]) -> QuerySet[Measure]:
     """Measures with goals and origins fetched ahead, for pages that show the thread."""
-    origins = Origin.objects.select_related("contribution", "project", "solution", "recommendation").order_by("pk")
+    origins = Origin.objects.select_related(
+        "contribution", "project", "solution", "recommendation", "concept_measure__concept"
+    ).order_by("pk")
     goals = Goal.objects.select_related("field__topic")
     return measures.prefetch_related(Prefetch("origins", origins), Prefetch("goals", goals))
 

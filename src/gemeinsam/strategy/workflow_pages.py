@@ -14,6 +14,7 @@ from gemeinsam.county import refusal, versions
 from gemeinsam.county.history import entries_of
 from gemeinsam.county.policy import LEADS, may_work_on
 from gemeinsam.strategy import workflow_actions as actions
+from gemeinsam.strategy.draft_queries import comments_of
 from gemeinsam.strategy.fact_rules import missing_for_publication
 from gemeinsam.strategy.models import Measure, Review, StrategyRules
 from gemeinsam.strategy.workflow_forms import DelegateForm, ReviewForm, RulesForm
@@ -56,6 +57,8 @@ def show(request: HttpRequest, row: Measure, *, problems: list[str] | None = Non
         "may_agree": is_lead and review is not None and not (four_eyes and review.author_id == request.user.pk),
         "may_publish": is_lead and not row.is_public and (row.publication == "approved" or not four_eyes),
         "is_mine": review is not None and review.author_id == request.user.pk,
+        "comments": comments_of(row),
+        "target": f"massnahme/{row.number}",
         "history": entries_of(row)[:20],
         "problems": problems,
         "reason": request.POST.get("reason", "")[:500] if problems else "",

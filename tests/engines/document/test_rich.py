@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gemeinsam.engines import document as engine
@@ -63,6 +63,7 @@ def test_other_addresses_are_no_links(href):
     assert "href" not in richtext.html_of(text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_written_by_every_writer_and_page_and_paper_read_alike(text):
     blocks = rich(text)
