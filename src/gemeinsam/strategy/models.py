@@ -9,9 +9,11 @@ from gemeinsam.county.sourced import Precision, Sourced
 from gemeinsam.county.wall import CountyBound
 from gemeinsam.inventory.models import Project, RecommendationDecision, Solution
 from gemeinsam.participation.models import Contribution, Topic
+from gemeinsam.strategy.bulk_models import BulkChange, BulkFile, BulkStep
 from gemeinsam.strategy.measure_models import Measure, MeasureQuerySet
 
 __all__ = [
+    "BulkChange", "BulkFile", "BulkStep",
     "Decision", "Event", "Field", "Goal", "Measure", "MeasureQuerySet", "Origin", "Step", "Vision",
 ]  # fmt: skip
 
