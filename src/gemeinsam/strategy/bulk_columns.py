@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,6 +23,8 @@ WHOLE = re.compile(r"(-?\d{1,9})(?:[.,]0+)?")
 DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(\d{4})")
 YES, NO = gettext_lazy("ja"), gettext_lazy("nein")
 LONG, MIDDLE, SHORT = 46, 28, 14
+# Choices that a message names one by one.
+FEW = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +120,10 @@ class Column:
             found = [key for key, word in offered.items() if key not in gone and folded(said(key, word)) == wanted]
             if len(found) == 1:
                 return found[0]
-        named = [str(word) for key, word in offered.items() if key not in gone]
-        rest = _(" … (alle stehen in der Auswahlliste der Mappe)") if len(named) > 8 else ""
-        message = _("„%(text)s“ gibt es in der Spalte „%(heading)s“ nicht. Möglich: %(named)s%(rest)s")
-        said_all = ", ".join(named[:8])
-        raise ValidationError(message % {"text": text[:80], "heading": self.heading, "named": said_all, "rest": rest})
+        raise ValidationError(
+            _("„%(text)s“ gibt es in der Spalte „%(heading)s“ nicht. %(instead)s")
+            % {"text": text[:80], "heading": self.heading, "instead": instead(text, offered, gone)}
+        )
 
     def number(self, text: str) -> int:
         """A whole number, however a program wrote it; a date stands for its year."""
@@ -131,6 +133,15 @@ class Column:
             message = _("„%(text)s“ passt nicht in „%(heading)s“: eine ganze Zahl von %(low)d bis %(high)d.")
             raise ValidationError(message % {"text": text[:40], "heading": self.heading, "low": low, "high": high})
         return int(found.group(1))
+
+
+def instead(text: str, offered: dict[Any, str], gone: frozenset[Any]) -> str:
+    """What may be meant: all choices if they are few, else those that look alike."""
+    words = [str(word) for key, word in offered.items() if key not in gone]
+    if len(words) <= FEW:
+        return _("Möglich: %s.") % ", ".join(words)
+    alike = get_close_matches(text, words, n=3)
+    return _("Ähnlich: %s.") % ", ".join(alike) if alike else _("Alle stehen in der Auswahlliste der Mappe.")
 
 
 def of_text(name: str, *, width: int = LONG) -> Column:

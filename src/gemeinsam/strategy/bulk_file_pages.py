@@ -1,5 +1,7 @@
 """Pages of the workbook of measures: download, upload, what it changes cell by cell, take it or put it away."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -57,7 +59,7 @@ def bulk_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def shown(request: HttpRequest, file: BulkFile, problem: str = "", sent: QueryDict | None = None) -> HttpResponse:
-    context = {"section": SECTION, "file": file, "problem": problem}
+    context: dict[str, Any] = {"section": SECTION, "file": file, "problem": problem}
     if file.is_draft:
         found = bulk_file_actions.comparison(file, Known.now())
         offered = {line.key for line in found.takeable if line.offered}
