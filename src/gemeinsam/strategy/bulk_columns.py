@@ -140,7 +140,8 @@ def instead(text: str, offered: dict[Any, str], gone: frozenset[Any]) -> str:
     words = [str(word) for key, word in offered.items() if key not in gone]
     if len(words) <= FEW:
         return _("Möglich: %s.") % ", ".join(words)
-    alike = get_close_matches(text, words, n=3)
+    asked = folded(text)
+    alike = [word for word in words if asked and asked in folded(word)][:3] or get_close_matches(text, words, n=3)
     return _("Ähnlich: %s.") % ", ".join(alike) if alike else _("Alle stehen in der Auswahlliste der Mappe.")
 
 
