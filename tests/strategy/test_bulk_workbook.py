@@ -210,7 +210,8 @@ class TestChanged(BulkCase):
             ("title", "Dorfautos neu"),
             ("duration_years", "6"),
         ]
-        assert "Notiz" in " ".join(found.notes) and "Handlungsfeld" in " ".join(found.notes)
+        assert "Notiz" in " ".join(found.notes)
+        assert "Handlungsfeld" in " ".join(found.notes)
         self.take(file)
         row = Measure.objects.get(number="MO-01")
         assert (row.title, row.duration_years, row.lead_unit) == ("Dorfautos neu", 6, unit)
