@@ -84,7 +84,8 @@ class BulkCase(DemoCase):
         return Measure.objects.filter(pk__in=list(Measure.objects.current().values_list("pk", flat=True)[:count]))
 
     def exported(self) -> bytes:
-        return workbook(Measure.objects.current().order_by("number"), Known.now(), self.county)
+        known = Known.now()
+        return workbook(known.with_values(Measure.objects.current().order_by("number")), known, self.county)
 
     def opened(self) -> Book:
         return Book(self.exported())

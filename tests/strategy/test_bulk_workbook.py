@@ -18,9 +18,10 @@ from gemeinsam.county.history import entries_of
 from gemeinsam.county.models import HistoryEntry
 from gemeinsam.engines.document.fill_in import FillColumn, FillIn, fill_in
 from gemeinsam.engines.lists.opening import open_book
-from gemeinsam.strategy import actions, bulk_file_actions
+from gemeinsam.strategy import actions, bulk_columns, bulk_file_actions
+from gemeinsam.strategy.bulk_columns import Column
 from gemeinsam.strategy.bulk_reading import MOST_ROWS, same_form, text_of
-from gemeinsam.strategy.models import BulkFile, BulkStep, Measure
+from gemeinsam.strategy.models import BulkFile, BulkStep, Goal, Measure
 
 # Many requests or solves: left out of `./test quick`.
 pytestmark = pytest.mark.slow
@@ -277,6 +278,51 @@ class TestNew(BulkCase):
             False,
             "Neu",
         )
+
+
+class TestMore(BulkCase):
+    """A column that a county adds itself, kept outside the measure's own row: here in its goals."""
+
+    def own_column(self) -> Column:
+        goals = {goal.pk: goal.title for goal in Goal.objects.order_by("pk")}
+
+        def put(measure, value):
+            measure.new_goal = value
+
+        def save(rows):
+            for row in rows:
+                if hasattr(row, "new_goal"):
+                    row.goals.set([row.new_goal] if row.new_goal else [])
+
+        def stored(measure):
+            return next((goal.pk for goal in measure.goals.all()), None)
+
+        return Column(
+            name="own", heading="Erstes Ziel", stored=stored, put=put, save=save, offered=lambda _known: goals,
+            empty=None, prefetch="goals",
+        )  # fmt: skip
+
+    def test_export_comparison_import_history_and_undo_follow(self):
+        Measure.objects.get(number="MO-01").goals.set(Goal.objects.order_by("pk")[:1])
+        with mock.patch.object(bulk_columns, "MORE", (lambda: (self.own_column(),),)):
+            before, book, last = dump(), self.opened(), Goal.objects.order_by("pk").last()
+            assert self.diff(self.receive(book)).changed == []
+            file = self.receive(book.write("MO-01", Erstes_Ziel=last.title))
+            step = self.take(file)
+            row = Measure.objects.get(number="MO-01")
+            assert list(row.goals.all()) == [last]
+            assert entries_of(row).first().changes["own"][1] == last.title
+            assert self.back(step).kept == []
+        assert dump() == before
+
+    def test_a_column_that_is_gone_is_left_out_and_its_step_stays(self):
+        with mock.patch.object(bulk_columns, "MORE", (lambda: (self.own_column(),),)):
+            book = self.opened().write("MO-01", Erstes_Ziel=Goal.objects.last().title)
+            waiting, step = self.receive(book), self.take(self.receive(book))
+        assert self.diff(waiting).changed == []
+        with pytest.raises(ValidationError) as caught:
+            self.back(step)
+        assert caught.value.code == "all_changed"
 
 
 class TestFiles(BulkCase):

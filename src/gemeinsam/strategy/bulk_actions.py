@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from gemeinsam.county.history import entry, record_all
 from gemeinsam.county.models import User
-from gemeinsam.strategy.bulk_columns import COLUMNS, Known, column_of
+from gemeinsam.strategy.bulk_columns import Known
 from gemeinsam.strategy.bulk_rules import Outcome, Wanted, apply_to, lost, outcome
 from gemeinsam.strategy.models import BulkChange, BulkStep, Measure
 
@@ -37,17 +37,17 @@ def change_measures(*, wanted: Wanted, pinned: Mapping[int, int], person: User) 
             them since the preview: then none is changed; `refused`, a rule forbids it for one.
     """
     known = Known.now()
-    outcomes = [outcome(measure, wanted.values, known) for measure in claimed(pinned)]
-    return carry_out(outcomes, summary=wanted.sentence, person=person)
+    outcomes = [outcome(measure, wanted.values, known) for measure in claimed(pinned, known)]
+    return carry_out(outcomes, known, summary=wanted.sentence, person=person)
 
 
-def claimed(pinned: Mapping[int, int]) -> list[Measure]:
+def claimed(pinned: Mapping[int, int], known: Known) -> list[Measure]:
     """The measures as they were seen, locked where the database can (SQLite writes one transaction at a time anyway).
 
     Raises:
         ValidationError: code `conflict`; it names those that somebody saved or took out meanwhile.
     """
-    rows = locked(pinned)
+    rows = locked(pinned, known)
     gone = len(pinned) - len(rows)
     changed = [row for row in rows if row.version != pinned[row.pk] or row.retired]
     if changed or gone:
@@ -64,12 +64,13 @@ def named(rows: list[Measure], gone: int = 0) -> str:
     return ", ".join([*said, *([_("%d, die es nicht mehr gibt") % gone] if gone else [])])
 
 
-def locked(keys: Iterable[int]) -> list[Measure]:
-    return list(Measure.objects.select_for_update().filter(pk__in=list(keys)[:BATCH]).order_by("number", "pk"))
+def locked(keys: Iterable[int], known: Known) -> list[Measure]:
+    rows = Measure.objects.select_for_update(of=("self",)).filter(pk__in=list(keys)[:BATCH])
+    return list(known.with_values(rows).order_by("number", "pk"))
 
 
 def carry_out(
-    outcomes: list[Outcome], *, summary: str, person: User, made: Iterable[Measure] = (), reason: str = ""
+    outcomes: list[Outcome], known: Known, *, summary: str, person: User, made: Iterable[Measure] = ()
 ) -> BulkStep:
     """Write what was found out about each measure as one step; `made` are measures that it added.
 
@@ -84,39 +85,39 @@ def carry_out(
         message = _("Es gibt nichts zu ändern. Wählen Sie Maßnahmen und was gelten soll.")
         raise ValidationError(message, code="nothing")
     step = BulkStep.objects.create(person=person, summary=summary[:300])
-    changes = [change_of(step, found) for found in due]
+    changes = [change_of(step, found, known) for found in due]
     changes += [BulkChange(step=step, measure=row, version=row.version, is_new=True) for row in made]
     BulkChange.objects.bulk_create(changes, batch_size=400)
     for found in due:
-        apply_to(found.measure, {change.name: change.value for change in found.changes})
+        apply_to(found.measure, {change.name: change.value for change in found.changes}, known)
         found.measure.confirm({change.name for change in found.changes}, Measure.EDITABLE)
-    store([found.measure for found in due], {change.name for found in due for change in found.changes})
+    store([found.measure for found in due], {change.name for found in due for change in found.changes}, known)
     record_all(
         entry(
             "edited", found.measure, _("Maßnahme %s geändert, mit anderen in einem Schritt") % found.measure,
-            person=person, changes=found.said, is_public=found.measure.is_public, reason=reason,
+            person=person, changes=found.said, is_public=found.measure.is_public,
         )
         for found in due
     )  # fmt: skip
     return step
 
 
-def change_of(step: BulkStep, found: Outcome) -> BulkChange:
+def change_of(step: BulkStep, found: Outcome, known: Known) -> BulkChange:
     """What must be remembered of a measure to put it back, before anything is set."""
     measure = found.measure
-    before = {change.name: column_of(change.name).stored(measure) for change in found.changes}
+    before = {change.name: known.columns[change.name].stored(measure) for change in found.changes}
     return BulkChange(
         step=step, measure=measure, before={**before, "assumed": measure.assumed}, version=measure.version + 1
     )
 
 
-def store(rows: list[Measure], names: set[str]) -> None:
+def store(rows: list[Measure], names: set[str], known: Known) -> None:
     """Write the named columns of many measures, with the next version of each."""
     now = timezone.now()
     for row in rows:
         row.version += 1
         row.changed = now
-    columns = [column for column in COLUMNS if column.name in names]
+    columns = [column for column in known.columns.values() if column.name in names]
     kept = [column.kept for column in columns if column.kept]
     if rows:
         Measure.objects.bulk_update(rows, [*kept, "assumed", "version", "changed"], batch_size=200)
@@ -143,7 +144,8 @@ def take_back(*, step: BulkStep, person: User, also: Mapping[int, int] | None = 
     if not BulkStep.objects.filter(pk=step.pk, undone__isnull=True).update(undone=timezone.now()):
         raise ValidationError(_("Dieser Schritt ist schon zurückgenommen."), code="undone")
     changes = {change.measure_id: change for change in step.changes.all()}
-    known, rows = Known.now(), locked(changes)
+    known = Known.now()
+    rows = locked(changes, known)
     back = [row for row in rows if may_go_back(row, changes[row.pk], also or {}, known)]
     if not back:
         message = _("Alle Maßnahmen dieses Schritts wurden inzwischen geändert. Es wurde nichts zurückgenommen.")
@@ -170,12 +172,12 @@ def put_back(rows: list[Measure], changes: Mapping[int, BulkChange], known: Know
             entries.append(entry("retired", row, summary, person=person, is_public=row.is_public))
             continue
         said = outcome(row, before, known).said
-        apply_to(row, before)
+        apply_to(row, before, known)
         row.assumed = assumed
         names |= set(before)
         summary = _("Maßnahme %s: Sammeländerung zurückgenommen") % row
         entries.append(entry("edited", row, summary, person=person, changes=said, is_public=row.is_public))
-    store(rows, names)
+    store(rows, names, known)
     Measure.objects.filter(pk__in=[row.pk for row in rows if row.retired]).update(retired=timezone.now())
     record_all(entries)
 

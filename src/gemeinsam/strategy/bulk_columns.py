@@ -1,7 +1,8 @@
 """The columns of the table of measures: one list that table, workbook, import and undo read alike.
 
-A new column is one more entry of `COLUMNS`: how its value is stored, shown, read and written back. What is not kept
-in the measure's own row says in `save` how it is written for many measures at once.
+A new column is one more entry of `COLUMNS`: how its value is stored, shown, read and written back. What a county adds
+itself comes from a function in `MORE`. What is not kept in the measure's own row says in `prefetch` where its value
+is read from, and in `save` how it is written for many measures at once.
 """
 
 import re
@@ -12,6 +13,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,26 +29,7 @@ LONG, MIDDLE, SHORT = 46, 28, 14
 FEW = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The rows that cells name: asked once for all measures."""
-
-    fields: dict[int, Field]
-    units: dict[int, Unit]
-    field_words: dict[int, str]
-    # Names of units; those that share one have their key beside it.
-    unit_words: dict[int, str]
-
-    @classmethod
-    def now(cls) -> "Known":
-        fields = {row.pk: row for row in Field.objects.select_related("topic").order_by("topic__order", "pk")}
-        units = {row.pk: row for row in Unit.objects.order_by("name", "pk")}
-        often = Counter(unit.name for unit in units.values())
-        words = {pk: row.name if often[row.name] == 1 else f"{row.name} ({row.slug})" for pk, row in units.items()}
-        return cls(fields, units, {pk: row.topic.title for pk, row in fields.items()}, words)
-
-
-def nothing_offered(_known: Known) -> dict[Any, str]:
+def nothing_offered(_known: "Known") -> dict[Any, str]:
     return {}
 
 
@@ -56,7 +39,8 @@ class Column:
 
     stored: the value of a measure, as JSON keeps it. put: sets it on a measure that is not saved yet.
     offered: by stored value the word for it, where one is picked.
-    kept: the field of Measure that is saved; without it `save` writes for many measures.
+    kept: the field of Measure that is saved; without it `save` writes for many measures, after `put`.
+    prefetch: the relation that `stored` reads.
     lowest, highest: of a number. most: characters of a text. locked: shown, never read.
     """
 
@@ -64,9 +48,10 @@ class Column:
     heading: Any
     stored: Callable[[Measure], Any]
     put: Callable[[Measure, Any], None] | None = None
-    offered: Callable[[Known], dict[Any, str]] = nothing_offered
+    offered: Callable[["Known"], dict[Any, str]] = nothing_offered
     kept: str = ""
     save: Callable[[list[Measure]], None] | None = None
+    prefetch: str = ""
     may_be_empty: bool = True
     empty: Any = ""
     lowest: int | None = None
@@ -74,13 +59,13 @@ class Column:
     most: int = 0
     width: int = SHORT
     # Values that still stand in a row and are offered no more.
-    retired: Callable[[Known], frozenset[Any]] = field(default=lambda _known: frozenset())
+    retired: Callable[["Known"], frozenset[Any]] = field(default=lambda _known: frozenset())
 
     @property
     def locked(self) -> bool:
         return self.put is None
 
-    def said(self, value: Any, known: Known) -> str | int:
+    def said(self, value: Any, known: "Known") -> str | int:
         """A stored value as a cell has it: numbers as numbers, choices by their word."""
         if value is None or value == "":
             return ""
@@ -89,11 +74,11 @@ class Column:
             return words.get(value, "")
         return value if isinstance(value, int) else str(value)
 
-    def words(self, value: Any, known: Known) -> str:
+    def words(self, value: Any, known: "Known") -> str:
         """A stored value for people."""
         return str(self.said(value, known))
 
-    def read(self, text: str, known: Known) -> Any:
+    def read(self, text: str, known: "Known") -> Any:
         """What a cell means, as it is stored.
 
         Raises:
@@ -112,7 +97,7 @@ class Column:
             raise ValidationError(message % {"heading": self.heading, "long": len(text), "most": self.most})
         return text
 
-    def picked(self, text: str, offered: dict[Any, str], known: Known) -> Any:
+    def picked(self, text: str, offered: dict[Any, str], known: "Known") -> Any:
         """A choice by its word, by the part of it before a colon, or by its key."""
         gone = self.retired(known)
         wanted = folded(text)
@@ -203,7 +188,7 @@ MANDATORY = Column(
     offered=lambda _known: {True: str(YES), False: str(NO)},
 )  # fmt: skip
 
-# In the order of the workbook. A column of another part (an own field of the county) is appended here.
+# In the order of the workbook, the same in every county.
 COLUMNS: tuple[Column, ...] = (
     NUMBER,
     of_text("title"),
@@ -224,17 +209,33 @@ COLUMNS: tuple[Column, ...] = (
     of_text("product", width=SHORT),
     of_choice("publication", locked=True, width=SHORT),
 )
+# Columns that a county adds itself: functions that ask for them, once for each page.
+MORE: tuple[Callable[[], tuple[Column, ...]], ...] = ()
 
 
-def column_of(name: str) -> Column:
-    """A column by its name.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The columns of this county and the rows that cells name: asked once for all measures."""
 
-    Raises:
-        KeyError: there is none.
-    """
-    return {column.name: column for column in COLUMNS}[name]
+    fields: dict[int, Field]
+    units: dict[int, Unit]
+    field_words: dict[int, str]
+    # Names of units; those that share one have their key beside it.
+    unit_words: dict[int, str]
+    # By name, in the order of the workbook.
+    columns: dict[str, Column]
 
+    def with_values(self, measures: QuerySet[Measure]) -> QuerySet[Measure]:
+        """Measures with all that their columns read."""
+        names = [column.prefetch for column in self.columns.values() if column.prefetch]
+        return measures.select_related("field__topic", "lead_unit").prefetch_related(*names)
 
-def open_columns() -> tuple[Column, ...]:
-    """The columns that a workbook may change."""
-    return tuple(column for column in COLUMNS if not column.locked)
+    @classmethod
+    def now(cls) -> "Known":
+        fields = {row.pk: row for row in Field.objects.select_related("topic").order_by("topic__order", "pk")}
+        units = {row.pk: row for row in Unit.objects.order_by("name", "pk")}
+        often = Counter(unit.name for unit in units.values())
+        words = {pk: row.name if often[row.name] == 1 else f"{row.name} ({row.slug})" for pk, row in units.items()}
+        columns = (*COLUMNS, *(column for more in MORE for column in more()))
+        titles = {pk: row.topic.title for pk, row in fields.items()}
+        return cls(fields, units, titles, words, {column.name: column for column in columns})

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from gemeinsam.engines.lists.cleaning import folded
-from gemeinsam.strategy.bulk_columns import Column, Known, column_of
+from gemeinsam.strategy.bulk_columns import Column, Known
 from gemeinsam.strategy.bulk_reading import same_form
 from gemeinsam.strategy.bulk_rules import refusals
 from gemeinsam.strategy.models import Measure
@@ -129,8 +129,8 @@ def known_line(row: Mapping[str, Any], measure: Measure, reading: Mapping[str, A
     """A row of a measure that there is."""
     line = Line(row["at"], measure, measure.title)
     left = reading["before"].get(row["number"], {})
-    for name in reading["columns"]:
-        column, text = column_of(name), row["cells"].get(name, "")
+    for name in read_columns(reading, known):
+        column, text = known.columns[name], row["cells"].get(name, "")
         now = same_form(column.said(column.stored(measure), known))
         if text in (now, left.get(name)):
             continue
@@ -145,19 +145,24 @@ def known_line(row: Mapping[str, Any], measure: Measure, reading: Mapping[str, A
     return line
 
 
+def read_columns(reading: Mapping[str, Any], known: Known) -> list[str]:
+    """Columns of the file that there still are."""
+    return [name for name in reading["columns"] if name in known.columns]
+
+
 def new_line(row: Mapping[str, Any], reading: Mapping[str, Any], titles: dict[str, Measure], known: Known) -> Line:
     """A row without a number: a new measure, as a draft."""
     title = row["cells"].get("title", "")
     line = Line(row["at"], None, title or _("ohne Titel"))
-    for name in reading["columns"]:
-        column, text = column_of(name), row["cells"].get(name, "")
+    for name in read_columns(reading, known):
+        column, text = known.columns[name], row["cells"].get(name, "")
         if text or name in MUST:
             value = value_of(column, text, line, reading, known)
             if value is not WRONG and value not in (None, ""):
                 line.cells.append(CellChange(name, str(column.heading), "", column.words(value, known), value))
     for name in MUST:
         if name not in reading["columns"]:
-            line.wrong.append(_("Ohne die Spalte „%s“ kann nichts Neues entstehen.") % column_of(name).heading)
+            line.wrong.append(_("Ohne die Spalte „%s“ kann nichts Neues entstehen.") % known.columns[name].heading)
     if line.wrong:
         line.refused, line.wrong = line.wrong, []
     if twin := titles.get(folded(title)):

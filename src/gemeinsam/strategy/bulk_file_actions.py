@@ -14,7 +14,7 @@ from gemeinsam.county.history import entry, record, record_all
 from gemeinsam.county.models import User
 from gemeinsam.strategy.actions import next_number
 from gemeinsam.strategy.bulk_actions import carry_out, claimed
-from gemeinsam.strategy.bulk_columns import COLUMNS, Known
+from gemeinsam.strategy.bulk_columns import Known
 from gemeinsam.strategy.bulk_diff import Diff, Line, compare
 from gemeinsam.strategy.bulk_reading import read_measures
 from gemeinsam.strategy.bulk_rules import apply_to, outcome
@@ -40,7 +40,7 @@ def receive_workbook(*, name: str, content: bytes, person: User) -> BulkFile:
     Raises:
         ValidationError: no measures are in it (the message says why).
     """
-    reading = read_measures(content)
+    reading = read_measures(content, Known.now())
     late = BulkFile.objects.filter(state=BulkFile.State.DRAFT, created__lt=timezone.now() - timedelta(days=WAITS))
     late.update(state=BulkFile.State.DISCARDED, reading={})
     file_name = name.replace("\0", "")[-200:] or "massnahmen.xlsx"
@@ -51,7 +51,7 @@ def receive_workbook(*, name: str, content: bytes, person: User) -> BulkFile:
 
 def comparison(file: BulkFile, known: Known) -> Diff:
     """What the workbook changes today."""
-    measures = list(Measure.objects.current().select_related("field__topic", "lead_unit").order_by("number"))
+    measures = list(known.with_values(Measure.objects.current()).order_by("number"))
     return compare(file.reading, measures, known)
 
 
@@ -68,7 +68,7 @@ def take_workbook(*, file: BulkFile, taken: Taken, person: User) -> BulkStep:
     found = comparison(file, known)
     lines = [line for line in found.changed if line.key in taken.rows]
     keys = {line.measure.pk for line in lines if line.measure}
-    rows = claimed({pk: version for pk, version in taken.pinned.items() if pk in keys})
+    rows = claimed({pk: version for pk, version in taken.pinned.items() if pk in keys}, known)
     chosen = {row.pk: row for row in rows}
     outcomes = [
         outcome(chosen[line.measure.pk], values_of(line, taken), known)
@@ -79,7 +79,7 @@ def take_workbook(*, file: BulkFile, taken: Taken, person: User) -> BulkStep:
     words = _("Mappe „%(file)s“: %(count)d geändert, %(new)d neu")
     count = sum(bool(one.changes) for one in outcomes)
     summary = words % {"file": str(file)[:120], "count": count, "new": len(made)}
-    step = carry_out(outcomes, summary=summary, person=person, made=made)
+    step = carry_out(outcomes, known, summary=summary, person=person, made=made)
     BulkFile.objects.filter(pk=file.pk).update(step=step, reading={})
     record("applied", file, summary, person=person)
     file.refresh_from_db()
@@ -98,7 +98,7 @@ def add_drafts(lines: list[Line], known: Known, person: User) -> list[Measure]:
     for line in lines:
         values = {cell.name: cell.value for cell in line.cells}
         row = Measure(publication=Measure.Publication.DRAFT)
-        apply_to(row, values)
+        apply_to(row, values, known)
         row.number = numbers[row.field_id] = following(numbers.get(row.field_id), known.fields[row.field_id])
         rows.append(row)
     try:
@@ -106,7 +106,7 @@ def add_drafts(lines: list[Line], known: Known, person: User) -> list[Measure]:
             made = Measure.objects.bulk_create(rows, batch_size=100)
     except IntegrityError as error:  # two at once took the same number
         raise ValidationError(_("Eine Nummer wurde gerade vergeben. Versuchen Sie es noch einmal.")) from error
-    for column in COLUMNS:
+    for column in known.columns.values():
         if column.save is not None:
             column.save(made)
     record_all(entry("added", row, _("Maßnahme %s aus einer Mappe angelegt") % row, person=person) for row in made)

@@ -27,7 +27,8 @@ CLASH = "beide."
 
 def bulk_workbook(request: HttpRequest) -> HttpResponse:
     """The measures of the list as a workbook to edit."""
-    content = workbook(bulk_queries.listed(request.GET), Known.now(), request.county)
+    known = Known.now()
+    content = workbook(known.with_values(bulk_queries.listed(request.GET)), known, request.county)
     response = HttpResponse(content, content_type=TYPE)
     name = f"massnahmen-{timezone.localdate().isoformat()}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

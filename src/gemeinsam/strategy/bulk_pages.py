@@ -52,7 +52,7 @@ def bulk_preview(request: HttpRequest) -> HttpResponse:
 def preview_of(request: HttpRequest, query: QueryDict, problem: str = "") -> HttpResponse:
     known = Known.now()
     wanted = wanted_of(query, known)
-    rows = list(bulk_queries.chosen(query))
+    rows = list(known.with_values(bulk_queries.chosen(query)))
     if not rows:
         return bulk(request, problem or _("Markieren Sie mindestens eine Maßnahme."))
     if not wanted.values:

@@ -15,7 +15,7 @@ from gemeinsam.county.models import User
 from gemeinsam.inventory.classify_queries import KEY_DIGITS, Select, select
 from gemeinsam.inventory.queries import MISSING
 from gemeinsam.strategy import queries
-from gemeinsam.strategy.bulk_columns import Known, column_of
+from gemeinsam.strategy.bulk_columns import Known
 from gemeinsam.strategy.bulk_rules import SET, Outcome, Wanted, outcome, settable
 from gemeinsam.strategy.models import BulkStep, Measure
 
@@ -96,7 +96,7 @@ def set_selects(query: QueryDict, known: Known) -> list[Select]:
     made = []
     for parameter, (name, key) in SET.items():
         options = [("", _("nicht ändern")), *((word, said) for word, said, _value in settable(name, known))]
-        made.append(select(parameter, str(column_of(name).heading), options, query, key=key))
+        made.append(select(parameter, str(known.columns[name].heading), options, query, key=key))
     return made
 
 

@@ -14,7 +14,7 @@ from gemeinsam.engines.document.sheets import harmless
 from gemeinsam.engines.lists.cells import Book, Cell, Sheet, UnreadableError, letters
 from gemeinsam.engines.lists.cleaning import cleaned, folded
 from gemeinsam.engines.lists.opening import open_book
-from gemeinsam.strategy.bulk_columns import COLUMNS, NUMBER, Column
+from gemeinsam.strategy.bulk_columns import NUMBER, Column, Known
 from gemeinsam.strategy.bulk_workbook import VERSION
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -55,7 +55,7 @@ def text_of(cell: Cell) -> str:
     return text.replace("\0", "")[:LONGEST]
 
 
-def read_measures(content: bytes) -> dict[str, Any]:
+def read_measures(content: bytes, known: Known) -> dict[str, Any]:
     """What a workbook says, to be kept and compared.
 
     Returns:
@@ -72,9 +72,10 @@ def read_measures(content: bytes) -> dict[str, Any]:
         book = open_book(content)
     except UnreadableError as problem:
         raise ValidationError(str(problem), code="unreadable") from problem
-    table = the_table(book)
-    before = what_it_said(book)
-    rows = [read_row(table, *row) for row in islice(table.rows(), MOST_ROWS + 1)]
+    columns = list(known.columns.values())
+    table = the_table(book, columns)
+    before = what_it_said(book, columns)
+    rows = [read_row(table, columns, *row) for row in islice(table.rows(), MOST_ROWS + 1)]
     if len(rows) > MOST_ROWS:
         message = _("Die Mappe hat mehr als %d Zeilen. Lesen Sie sie in Teilen ein.")
         raise ValidationError(message % MOST_ROWS, code="too_many")
@@ -84,21 +85,21 @@ def read_measures(content: bytes) -> dict[str, Any]:
     # Rows that are as they left need no second look, unless their number stands twice.
     same = [r["number"] for r in rows if often[r["number"]] == 1 and r["cells"] == left_as(before, r)]
     rows = [row for row in rows if row["number"] not in same]
-    columns = [column.name for column in COLUMNS if column.name in table.places and not column.locked]
+    read = [column.name for column in columns if column.name in table.places and not column.locked]
     where = {name: letters(place + 1) for name, place in table.places.items()}
     return {
-        "columns": columns,
+        "columns": read,
         "where": where,
         "rows": rows,
         "same": same,
         "before": before,
-        "notes": notes_of(table, before),
+        "notes": notes_of(table, columns, before),
     }
 
 
-def read_row(table: Table, at: int, row: list[Cell]) -> dict[str, Any]:
+def read_row(table: Table, columns: list[Column], at: int, row: list[Cell]) -> dict[str, Any]:
     version = table.text(row, "version")
-    cells = {c.name: table.text(row, c.name) for c in COLUMNS if not c.locked and c.name in table.places}
+    cells = {c.name: table.text(row, c.name) for c in columns if not c.locked and c.name in table.places}
     number = table.text(row, NUMBER.name).upper()[:12]
     return {"at": at, "number": number, "version": int(version) if version[:9].isdecimal() else None, "cells": cells}
 
@@ -108,7 +109,7 @@ def left_as(before: dict[str, dict[str, str]], read: dict[str, Any]) -> dict[str
     return None if said is None else {name: said.get(name, "") for name in read["cells"]}
 
 
-def the_table(book: Book) -> Table:
+def the_table(book: Book, columns: list[Column]) -> Table:
     """The first sheet with the headings of measures.
 
     Raises:
@@ -117,7 +118,7 @@ def the_table(book: Book) -> Table:
     seen = [sheet for sheet in book.sheets if not sheet.hidden] or book.sheets
     for sheet in seen:
         for at, row in enumerate(sheet.rows[:HEAD_WITHIN]):
-            places = places_of(row)
+            places = places_of(row, columns)
             if NUMBER.name in places and len(places) > 1:
                 return Table(sheet, at, places)
             if "title" in places and len(places) > 1:
@@ -127,9 +128,9 @@ def the_table(book: Book) -> Table:
     raise ValidationError(message, code="no_head")
 
 
-def places_of(row: list[Cell]) -> dict[str, int]:
+def places_of(row: list[Cell], columns: list[Column]) -> dict[str, int]:
     """Where each column stands; of two with one heading the first."""
-    names = {folded(str(column.heading)): column.name for column in COLUMNS} | {folded(str(VERSION)): "version"}
+    names = {folded(str(column.heading)): column.name for column in columns} | {folded(str(VERSION)): "version"}
     places: dict[str, int] = {}
     for at, cell in enumerate(row):
         if (name := names.get(folded(cell.text))) and name not in places:
@@ -137,10 +138,10 @@ def places_of(row: list[Cell]) -> dict[str, int]:
     return places
 
 
-def what_it_said(book: Book) -> dict[str, dict[str, str]]:
+def what_it_said(book: Book, columns: list[Column]) -> dict[str, dict[str, str]]:
     """By number the texts as they left; nothing if the hidden sheet is gone."""
     sheet = next((sheet for sheet in book.sheets if sheet.name == BEFORE and sheet.rows), None)
-    places = places_of(sheet.rows[0]) if sheet else {}
+    places = places_of(sheet.rows[0], columns) if sheet else {}
     if sheet is None or NUMBER.name not in places:
         return {}
     table = Table(sheet, 0, places)
@@ -150,17 +151,17 @@ def what_it_said(book: Book) -> dict[str, dict[str, str]]:
     }
 
 
-def notes_of(table: Table, before: dict[str, dict[str, str]]) -> list[str]:
+def notes_of(table: Table, columns: list[Column], before: dict[str, dict[str, str]]) -> list[str]:
     """What a person should know of the file as a whole."""
     found = []
-    missing = [str(c.heading) for c in COLUMNS if not c.locked and c.name not in table.places]
+    missing = [str(c.heading) for c in columns if not c.locked and c.name not in table.places]
     if missing:
         found.append(_("Diese Spalten fehlen und bleiben, wie sie sind: %s.") % ", ".join(missing))
     head = table.sheet.rows[table.top]
     unknown = [cell.text[:40] for at, cell in enumerate(head) if not cell.empty and at not in table.places.values()]
     if unknown:
         found.append(_("Diese Spalten kennen wir nicht oder sie stehen doppelt: %s.") % ", ".join(unknown[:NAMED]))
-    for column in COLUMNS:
+    for column in columns:
         if column.locked and column.name != NUMBER.name and (rows := touched(table, column, before)):
             message = _("„%(heading)s“ wird nicht eingelesen (geändert in Zeile %(rows)s).")
             found.append(message % {"heading": column.heading, "rows": rows})

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gemeinsam.strategy.bulk_columns import Column, Known, column_of
+from gemeinsam.strategy.bulk_columns import Known
 from gemeinsam.strategy.models import Measure
 
 # Parameter of the form -> column, and the key that turns its choice.
@@ -64,7 +64,7 @@ def outcome(measure: Measure, values: Mapping[str, Any], known: Known) -> Outcom
     changes = tuple(
         Change(name, str(column.heading), column.words(now, known), column.words(value, known), value)
         for name, value in values.items()
-        if (now := (column := column_of(name)).stored(measure)) != value
+        if (now := (column := known.columns[name]).stored(measure)) != value
     )
     new = {change.name: change.value for change in changes}
     return Outcome(measure, changes, tuple(refusals(measure, new, known)), tuple(hints(measure, new)))
@@ -92,13 +92,15 @@ def hints(measure: Measure, new: Mapping[str, Any]) -> list[str]:
 
 def lost(name: str, value: Any, known: Known) -> bool:
     """Whether what a value points to is gone since."""
+    if name != "assumed" and name not in known.columns:
+        return True
     rows = {"field": known.fields, "lead_unit": known.units}.get(name)
     return rows is not None and value is not None and value not in rows
 
 
 def settable(name: str, known: Known) -> list[tuple[str, str, Any]]:
     """What may be set in a column: parameter, word, stored value."""
-    column = column_of(name)
+    column = known.columns[name]
     if name == "field":
         found = [(row.topic.slug, row.topic.title, pk) for pk, row in known.fields.items()]
     elif name == "lead_unit":
@@ -123,18 +125,14 @@ def wanted_of(query: QueryDict, known: Known) -> Wanted:
         for word_of_address, word, value in settable(name, known) if asked else ():
             if word_of_address == asked:
                 values[name] = value
-                said.append(f"{column_of(name).heading}: {word}")
+                said.append(f"{known.columns[name].heading}: {word}")
     return Wanted(values, "; ".join(said))
 
 
-def apply_to(measure: Measure, values: Mapping[str, Any]) -> None:
+def apply_to(measure: Measure, values: Mapping[str, Any], known: Known) -> None:
     """Put stored values on a measure that is not saved yet."""
     for name, value in values.items():
-        put_value(column_of(name), measure, value)
-
-
-def put_value(column: Column, measure: Measure, value: Any) -> None:
-    if column.put is None:
-        message = _("„%s“ lässt sich hier nicht ändern.") % column.heading
-        raise ValidationError(message, code="locked")
-    column.put(measure, value)
+        column = known.columns[name]
+        if column.put is None:
+            raise ValidationError(_("„%s“ lässt sich hier nicht ändern.") % column.heading, code="locked")
+        column.put(measure, value)

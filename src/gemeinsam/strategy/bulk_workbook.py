@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from gemeinsam.county.models import County
 from gemeinsam.engines.document.fill_in import FillColumn, FillIn, Value, fill_in
-from gemeinsam.strategy.bulk_columns import COLUMNS, Column, Known
+from gemeinsam.strategy.bulk_columns import Column, Known
 from gemeinsam.strategy.models import Measure
 
 VERSION = gettext_lazy("Fassung")
@@ -32,7 +32,10 @@ def workbook(measures: Iterable[Measure], known: Known, county: County) -> bytes
             county=county.name,
             date=today.isoformat(),
             name=_("Maßnahmen"),
-            columns=(*(of_column(column, known) for column in COLUMNS), FillColumn(title=str(VERSION), hidden=True)),
+            columns=(
+                *(of_column(column, known) for column in known.columns.values()),
+                FillColumn(title=str(VERSION), hidden=True),
+            ),
             rows=tuple(row_of(measure, known) for measure in measures),
             hints=tuple(str(hint) for hint in HINTS),
         )
@@ -53,4 +56,4 @@ def of_column(column: Column, known: Known) -> FillColumn:
 
 
 def row_of(measure: Measure, known: Known) -> tuple[Value, ...]:
-    return (*(column.said(column.stored(measure), known) for column in COLUMNS), measure.version)
+    return (*(column.said(column.stored(measure), known) for column in known.columns.values()), measure.version)
