@@ -95,7 +95,7 @@ def set_selects(query: QueryDict, known: Known) -> list[Select]:
     """What may be set at once."""
     made = []
     for parameter, (name, key) in SET.items():
-        options = [("", _("nicht ändern")), *((word, said) for word, said, _value in settable(name, known))]
+        options = [("", _("bleibt")), *((word, said) for word, said, _value in settable(name, known))]
         made.append(select(parameter, str(known.columns[name].heading), options, query, key=key))
     return made
 
