@@ -81,7 +81,7 @@ def test_a_marks_all_of_the_filter_zero_takes_the_wish_back_and_typing_does_noth
 
 def test_the_workbook_goes_out_is_edited_comes_back_and_is_taken_in_part(visitor):
     page = visitor(login="redaktion")
-    page.goto(f"{LIST}?feld=wirtschaft")
+    page.goto(f"{LIST}?feld=mobilitaet")
     with page.expect_download() as download:
         page.click("a[download]")
     book = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes()))
