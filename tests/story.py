@@ -40,7 +40,7 @@ from gemeinsam.planning.snapshots import rows_as_stored
 from gemeinsam.publication.models import InventoryReport
 from gemeinsam.publication.report_actions import freeze_report
 from gemeinsam.strategy.edition_actions import freeze_edition
-from gemeinsam.strategy.models import Edition, Field, Goal, Measure
+from gemeinsam.strategy.models import BulkChange, BulkFile, BulkStep, Edition, Field, Goal, Measure
 
 PASSWORD = "drei-woerter-baum"
 # Roles whose people belong to one unit.
@@ -191,6 +191,22 @@ def a_classified_step(project: Project, **changes) -> ClassifyStep:
     step = ClassifyStep.objects.create(**{"summary": "Art: Projekt"} | changes)
     ClassifyChange.objects.create(step=step, project=project, before={"kind": "idea"}, version=project.version)
     return step
+
+
+def a_bulk_step(measure: Measure, **changes) -> BulkStep:
+    """A step in which somebody set the stage of one measure."""
+    step = BulkStep.objects.create(**{"summary": "Umsetzungsstand: Idee"} | changes)
+    BulkChange.objects.create(step=step, measure=measure, before={"stage": "done"}, version=measure.version)
+    return step
+
+
+def a_bulk_file(measure: Measure, mark: str = "") -> BulkFile:
+    """A workbook that came back with another title and waits for a decision."""
+    reading = {
+        "columns": ["title"], "where": {"number": "A", "title": "B"}, "same": [], "before": {}, "notes": [],
+        "rows": [{"at": 2, "number": measure.number, "version": 1, "cells": {"title": f"Aus der Mappe{mark}"}}],
+    }  # fmt: skip
+    return BulkFile.objects.create(file_name=f"mappe{mark}.xlsx", reading=reading)
 
 
 def an_intake(*, person, title: str = "Dorfbus", name: str = "liste.csv") -> Intake:

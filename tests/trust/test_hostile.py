@@ -152,6 +152,9 @@ def the_forms(town) -> dict[str, tuple[str, str | None, str]]:
         "intake": ("/einlesen/", None, "editor"),
         "edition": ("/strategie/festhalten/", None, "lead"),
         "decision": ("/strategie/festhalten/?art=beschluss", None, "lead"),
+        "bulk_files": ("/verwaltung/massnahmen/einlesen/", None, "editor"),
+        "bulk_apply": ("/verwaltung/massnahmen/vorschau/?alle=1&setze_dauer=9", "/verwaltung/massnahmen/anwenden/", "editor"),
+        "bulk_take": (town.bulk_file.get_absolute_url(), f"{town.bulk_file.get_absolute_url()}uebernehmen/", "editor"),
         "report_draft": ("/bestandsbericht/vorschau/", None, "editor"),
         "report_step": (town.report.get_absolute_url(), f"{town.report.get_absolute_url()}schritt/", "lead"),
         "document_new": ("/dokumente/neu/", None, "editor"),
@@ -190,6 +193,9 @@ def the_forms(town) -> dict[str, tuple[str, str | None, str]]:
 MORE = {
     "queue": ("beitrag", "tun", "grund"),
     "document_new": ("file",),
+    "bulk_files": ("file",),
+    "bulk_apply": ("setze_stand", "setze_feld", "setze_stelle"),
+    "bulk_take": ("beide.2.title",),
     "document_change": ("tun",),
     "candidate": ("tun", "warum"),
     "reply": ("tun",),
@@ -206,7 +212,7 @@ MORE = {
 }
 FORMS = [
     "contribute", "follow", "login", "signup", "reset", "project_new", "project_edit", "project_retire", "reply",
-    "refer", "intake", "report_draft", "report_step", "collection_new", "collection_edit", "collection_contacts", "collection_decide",
+    "refer", "intake", "bulk_files", "bulk_apply", "bulk_take", "report_draft", "report_step", "collection_new", "collection_edit", "collection_contacts", "collection_decide",
     "collection_contact", "measure_new", "measure_edit", "measure_retire", "report", "queue", "answer", "tie",
     "document_new", "document_edit", "document_change", "candidate", "concept_measure_new", "concept_measure_edit",
     "limits", "scenario", "scenario_edit", "scenario_copy", "workbench", "workbench_new", "decide", "compute",

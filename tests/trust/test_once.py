@@ -54,6 +54,7 @@ def test_every_form_sent_twice_counts_once(town):
         (f"/projekte/{town.project.slug}/aendern/", None, {"title": "Anders"}),
         ("/massnahmen/neu/", None, {"title": "Neu", "field": town.field.pk}),
         (f"/massnahmen/{measure}/aendern/", None, {"title": "Anders"}),
+        ("/verwaltung/massnahmen/vorschau/?alle=1&setze_dauer=9", "/verwaltung/massnahmen/anwenden/", {}),
         (f"/massnahmen/{measure}/stand/", None, {"on": "2026-01-01", "text": "Läuft", "light": "green"}),
         (desk, None, {"answer": "Danke.", "outcome": "used"}),
         (desk, f"{desk}faden/", {"goals": [town.goal.pk]}),

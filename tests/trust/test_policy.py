@@ -70,6 +70,9 @@ PROMISE = (
         OFFICE, OFFICE,
     ),
     ("classify classify_preview", OFFICE, NOBODY),
+    # Many measures at once, in the table or by a workbook.
+    ("bulk bulk_preview bulk_step bulk_workbook bulk_file", OFFICE, NOBODY),
+    ("bulk_apply bulk_undo bulk_files bulk_take bulk_discard", OFFICE, OFFICE),
     ("classify_apply classify_undo swot_new swot_edit swot_change swot_take", OFFICE, OFFICE),
     # Inventory reports: the office freezes them, the lead decides who reads them.
     ("inventory_report_draft", OFFICE, OFFICE),

@@ -86,6 +86,8 @@ def bare(db):
         ("/jahresplan/vergleich/", "anonymous"), ("{bench}", "lead"), ("{bench}", "treasurer"), ("{decided}", "anonymous"), ("/jahresplan/auskunft/", "anonymous"),
         ("/handlungsfelder/", "anonymous"), ("/leitbild/", "anonymous"), ("/gemeinden/", "anonymous"), ("/strategie/", "anonymous"),
         ("/faden/", "anonymous"), ("/", "anonymous"), ("/verwaltung/", "editor"), ("/verwaltung/", "treasurer"),
+        ("/verwaltung/massnahmen/", "editor"), ("/verwaltung/massnahmen/vorschau/?alle=1&setze_dauer=9", "editor"),
+        ("/verwaltung/massnahmen/massnahmen.xlsx", "editor"), ("{bulk_step}", "editor"), ("{bulk_file}", "editor"),
         ("/projekte/einordnen/", "editor"), ("/projekte/einordnen/vorschau/?alle=1&setze_digital=none&setze_feld=mobil", "editor"),
         ("/dokumente/", "anonymous"), ("/dokumente/", "editor"), ("/dokumente/?q=dorfbus", "anonymous"),
         ("{document}", "anonymous"), ("{document}", "editor"), ("{document}vorschlaege/?zeigen=alle", "editor"),
@@ -109,6 +111,8 @@ def test_one_three_and_thirty_rows_ask_the_same(bare, where, role):
         document=bare.document.get_absolute_url(),
         candidate=bare.candidate.get_absolute_url(),
         concept=f"/konzepte/{bare.concept.slug}/",
+        bulk_step=bare.bulk_step.get_absolute_url(),
+        bulk_file=bare.bulk_file.get_absolute_url(),
     )
     for more in (1, 2, 27):
         for _row in range(more):
@@ -131,6 +135,8 @@ def not_yet(today: int):
         ("/jahresplan/foerderung/", "anonymous", LISTS), ("/gemeinden/", "anonymous", LISTS),
         ("/reifegrad/", "anonymous", LISTS), ("/reifegrad/vergleich/", "editor", LISTS), ("/verwaltung/reifegrad/", "editor", LISTS),
         ("/verwaltung/", "editor", LISTS), ("/verwaltung/beitraege/", "editor", LISTS),
+        ("/verwaltung/massnahmen/", "editor", LISTS), ("/verwaltung/massnahmen/vorschau/?alle=1&setze_dauer=9", "editor", LISTS),
+        ("/verwaltung/massnahmen/einlesen/", "editor", LISTS), ("/verwaltung/massnahmen/massnahmen.xlsx", "editor", LISTS),
         ("/projekte/einordnen/", "editor", LISTS), ("/projekte/einordnen/vorschau/?alle=1&setze_digital=none", "editor", LISTS),
         ("/swot/", "editor", LISTS), ("/strategie/fassungen/", "editor", LISTS), ("/strategie/luecken/", "editor", LISTS), ("/strategie/festhalten/", "lead", LISTS), ("/bestandsbericht/", "editor", LISTS), ("/swot/mobilitaet/", "editor", LISTS), ("/empfehlungen/", "editor", LISTS), ("/empfehlungen/", "anonymous", LISTS), ("/projekte/export.csv", "anonymous", LISTS),
         ("/akteure/", "anonymous", LISTS), ("/akteure/", "editor", LISTS), ("/akteure/?q=kreis", "editor", LISTS),

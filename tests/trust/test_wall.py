@@ -73,6 +73,7 @@ OURS = (
     "collection_send", "collection_close", "collection_sheet", "collection_decide", "collection_contact",
     "collection_answer", "collection_list_file", "collection_refer", "collection_stop", "collection_renew",
     "intake", "intake_columns", "intake_take_over", "intake_discard",
+    "bulk_step", "bulk_undo", "bulk_file", "bulk_take", "bulk_discard",
     "actor", "actor_edit", "actor_retire", "actor_assess", "actor_contact_new", "actor_contact_edit",
     "actor_contact_keep", "actor_contact_erase",
     "document", "document_file", "document_edit", "document_change", "candidates", "candidate", "candidate_undo",
@@ -82,7 +83,7 @@ ONLY_POST = {
     "project_retire", "withdraw", "desk_tie", "measure_retire", "job_cancel", "scenario_delete", "workbench_change",
     "workbench_recompute", "workbench_delete", "maturity_round_step", "collection_send", "collection_close",
     "collection_decide", "collection_contact", "collection_renew", "intake_take_over", "intake_discard",
-    "inventory_report_step", "edition_step",
+    "inventory_report_step", "edition_step", "bulk_undo", "bulk_take", "bulk_discard",
     "actor_retire", "actor_contact_erase",
     "document_change", "candidate_undo", "concept_measure_remove",
 }  # fmt: skip
@@ -94,6 +95,7 @@ ONLY_GET = {
     "edition", "edition_pdf", "edition_docx", "edition_json",
     "actor",
     "document", "document_file", "candidates", "concept",
+    "bulk_step", "bulk_file",
 }  # fmt: skip
 
 
@@ -102,7 +104,7 @@ def the_right_person(town: Town, name: str) -> Client:
     if name in {"collection_answer", "collection_list_file", "collection_refer", "collection_stop", "collection_renew"}:
         return town.client("anonymous")
     staff = ("collection", "desk", "project_", "measure_", "job", "report", "scenario_", "workbench", "plan_decide",
-             "maturity_round", "maturity_sheet", "maturity_answer", "intake", "inventory_report_step", "edition_step", "actor", "document", "candidate", "concept")  # fmt: skip
+             "maturity_round", "maturity_sheet", "maturity_answer", "intake", "inventory_report_step", "edition_step", "actor", "document", "candidate", "concept", "bulk")  # fmt: skip
     return town.client("lead" if name.startswith(staff) and name != "plan_decided" else "anonymous")
 
 
@@ -288,7 +290,7 @@ def test_the_search_tells_nothing_of_what_is_hidden(town, list_):
 
 
 STAFF_PAGES = (
-    "/verwaltung/", "/verwaltung/beitraege/", "/verwaltung/erhebungen/", "/verwaltung/erhebungen/neu/", "/massnahmen/", "/massnahmen/neu/", "/projekte/", "/projekte/neu/",
+    "/verwaltung/", "/verwaltung/massnahmen/", "/verwaltung/massnahmen/einlesen/", "/verwaltung/beitraege/", "/verwaltung/erhebungen/", "/verwaltung/erhebungen/neu/", "/massnahmen/", "/massnahmen/neu/", "/projekte/", "/projekte/neu/",
     "/jahresplan/", "/jahresplan/grenzen/", "/jahresplan/szenario/", "/jahresplan/vergleich/", "/beitraege/", "/stand/", "/faden/",
     "/verwaltung/reifegrad/", "/verwaltung/reifegrad/runde/", "/verwaltung/reifegrad/landkreise/", "/reifegrad/", "/bestandsbericht/", "/bestandsbericht/vorschau/?fassung=intern", "/strategie/fassungen/", "/strategie/luecken/", "/strategie/vergleich/", "/strategie/festhalten/",
 )  # fmt: skip

@@ -96,6 +96,7 @@ def a_town(county: County, mark: str = "") -> Town:
             "plan": plan, "bench": bench, "decided": decided, "job": story.a_job(), "judgement": judgement, "advised": advised, "classified": classified, "budget": story.Budget.objects.first(),
             "rated": rated, "asking": asking, "next_form": next_form, "next_dimension": next_form.dimensions.first(), "answering": asking.sheets.get(unit=unit),
             **papers_story.a_read_document(mark=mark),
+            "bulk_step": story.a_bulk_step(measure), "bulk_file": story.a_bulk_file(measure, mark=mark),
             "intake": story.an_intake(person=None, title=f"Dorfbus{mark}"), "collecting": collecting, "report": report, "edition": edition, "asked": asked, "asked_contact": asked.links.get(),
         }  # fmt: skip
         people = {role: story.a_user(role, county=county, unit=unit if role in {"contact", "unit_editor"} else None)
@@ -111,6 +112,7 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
     topic, judgement = {"slug": town.topic.slug}, {"pk": town.judgement.pk}
     report = {"number": town.report.number}
     advised = {"key": town.advised.key}
+    bulk_step, bulk_file = {"pk": town.bulk_step.pk}, {"pk": town.bulk_file.pk}
     year = {"year": town.plan.first_year}
     number, job = {"number": town.contribution.number}, {"pk": town.job.pk}
     with within(town.county):
@@ -128,6 +130,8 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
         **dict.fromkeys(("intake", "intake_columns", "intake_take_over", "intake_discard"), intake),
         **of_the_documents(town),
         "classify_undo": {"pk": town.classified.pk},
+        **dict.fromkeys(("bulk_step", "bulk_undo"), bulk_step),
+        **dict.fromkeys(("bulk_file", "bulk_take", "bulk_discard"), bulk_file),
         "export_table": {"name": "stellen"},
         **{f"inventory_report{part}": report for part in ("", "_step", "_pdf", "_docx", "_xlsx")},
         **{f"edition{part}": {"number": town.edition.number} for part in ("", "_step", "_pdf", "_docx", "_json")},

@@ -76,6 +76,9 @@ TABLE: dict[str, Allowed] = {
     "classify_preview": Allowed(OFFICE),
     "classify_apply": Allowed(OFFICE, WRITE),
     "classify_undo": Allowed(OFFICE, WRITE),
+    # many measures at once; publishing is none of it
+    **{name: Allowed(OFFICE) for name in ("bulk", "bulk_preview", "bulk_step", "bulk_workbook", "bulk_file")},
+    **{name: Allowed(OFFICE, WRITE) for name in ("bulk_apply", "bulk_undo", "bulk_files", "bulk_take", "bulk_discard")},
     **{name: Allowed(OFFICE, WRITE) for name in ("swot_new", "swot_edit", "swot_change", "swot_take")},
     "inventory_report_draft": Allowed(OFFICE, WRITE),
     "inventory_report_step": Allowed(LEADS, WRITE),

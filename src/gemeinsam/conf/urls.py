@@ -35,6 +35,7 @@ from gemeinsam.planning import workbench_pages as workbench
 from gemeinsam.publication import actors as actor_page
 from gemeinsam.publication import desk, edition_pages, papers, report_pages, swot_files
 from gemeinsam.publication import views as publication
+from gemeinsam.strategy import bulk_file_pages, bulk_pages
 from gemeinsam.strategy import draft_pages as drafting
 from gemeinsam.strategy import recommend_pages as recommending
 from gemeinsam.strategy import views as strategy
@@ -183,6 +184,16 @@ urlpatterns = [
     path("leitbild/", strategy.vision, name="vision"),
     path("handlungsfelder/", strategy.fields, name="fields"),
     path("handlungsfelder/<slug:slug>/", strategy.field, name="field"),
+    path("verwaltung/massnahmen/", bulk_pages.bulk, name="bulk"),
+    path("verwaltung/massnahmen/vorschau/", bulk_pages.bulk_preview, name="bulk_preview"),
+    path("verwaltung/massnahmen/anwenden/", bulk_pages.bulk_apply, name="bulk_apply"),
+    path("verwaltung/massnahmen/schritte/<int:pk>/", bulk_pages.bulk_step, name="bulk_step"),
+    path("verwaltung/massnahmen/schritte/<int:pk>/zuruecknehmen/", bulk_pages.bulk_undo, name="bulk_undo"),
+    path("verwaltung/massnahmen/massnahmen.xlsx", bulk_file_pages.bulk_workbook, name="bulk_workbook"),
+    path("verwaltung/massnahmen/einlesen/", bulk_file_pages.bulk_files, name="bulk_files"),
+    path("verwaltung/massnahmen/einlesen/<int:pk>/", bulk_file_pages.bulk_file, name="bulk_file"),
+    path("verwaltung/massnahmen/einlesen/<int:pk>/uebernehmen/", bulk_file_pages.bulk_take, name="bulk_take"),
+    path("verwaltung/massnahmen/einlesen/<int:pk>/verwerfen/", bulk_file_pages.bulk_discard, name="bulk_discard"),
     path("massnahmen/", strategy.measures, name="measures"),
     path("massnahmen/neu/", strategy.new_measure, name="measure_new"),
     path("massnahmen/<measure:number>/", publication.measure, name="measure"),

@@ -9,12 +9,14 @@ from gemeinsam.county.sourced import Precision, Sourced
 from gemeinsam.county.wall import CountyBound
 from gemeinsam.inventory.models import ConceptMeasure, Project, RecommendationDecision, Solution
 from gemeinsam.participation.models import Contribution, Topic
+from gemeinsam.strategy.bulk_models import BulkChange, BulkFile, BulkStep
 from gemeinsam.strategy.draft_models import DraftComment
 from gemeinsam.strategy.edition_models import Edition
 from gemeinsam.strategy.measure_models import Measure, MeasureQuerySet
 from gemeinsam.strategy.workflow_models import Review, StrategyRules
 
 __all__ = [
+    "BulkChange", "BulkFile", "BulkStep",
     "Decision", "DraftComment", "Edition", "Event", "Field", "Goal", "Measure", "MeasureQuerySet", "Origin",
     "Review", "Step", "StrategyRules", "Vision",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 // focus. Without this file boxes, selects and buttons do the same.
 "use strict";
 
-const form = document.getElementById("einordnen");
+const form = document.querySelector("form.classify");
 const boxes = form ? [...form.querySelectorAll('input[name="p"]')] : [];
 const everything = form?.elements.alle;
 const said = document.getElementById("markiert");
@@ -48,6 +48,7 @@ function toggleTheme(box) {
 // Fields without a verb are meant to be added; no field and no verb changes nothing.
 function follow() {
   const how = form.elements.feld_wie;
+  if (!how) return;
   const any = form.querySelector('input[name="setze_feld"]:checked');
   if (any && how.value === "") how.value = "dazu";
   if (!any && how.value !== "nur") how.value = "";
@@ -78,8 +79,12 @@ function act(event, box) {
   if (key === "0") return nothing();
   if (lower === "v") return form.requestSubmit();
   if (lower === "u") return document.getElementById("zuruecknehmen")?.requestSubmit();
-  const control = form.querySelector(`.classify-panel [data-key="${CSS.escape(lower)}"]`);
+  const control = form.querySelector(`[data-key="${CSS.escape(lower)}"]`);
   if (!control) return false;
+  if (control === everything) {
+    control.checked = !control.checked;
+    return count();
+  }
   return control.tagName === "SELECT" ? turn(control, event.shiftKey ? -1 : 1) : toggleTheme(control);
 }
 
