@@ -10,9 +10,19 @@ from gemeinsam.county.wall import CountyBound
 from gemeinsam.inventory.models import Project, RecommendationDecision, Solution
 from gemeinsam.participation.models import Contribution, Topic
 from gemeinsam.strategy.measure_models import Measure, MeasureQuerySet
+from gemeinsam.strategy.rating_models import (
+    Criterion,
+    PriorityOverride,
+    PriorityRule,
+    RatingChange,
+    RatingRound,
+    RatingSheet,
+    RatingStep,
+)
 
 __all__ = [
-    "Decision", "Event", "Field", "Goal", "Measure", "MeasureQuerySet", "Origin", "Step", "Vision",
+    "Criterion", "Decision", "Event", "Field", "Goal", "Measure", "MeasureQuerySet", "Origin", "PriorityOverride",
+    "PriorityRule", "RatingChange", "RatingRound", "RatingSheet", "RatingStep", "Step", "Vision",
 ]  # fmt: skip
 
 
