@@ -35,6 +35,9 @@ from gemeinsam.planning import workbench_pages as workbench
 from gemeinsam.publication import actors as actor_page
 from gemeinsam.publication import desk, papers, report_pages, swot_files
 from gemeinsam.publication import views as publication
+from gemeinsam.strategy import rating_desk_pages as steering
+from gemeinsam.strategy import rating_pages as rating
+from gemeinsam.strategy import rating_result_pages as rated
 from gemeinsam.strategy import recommend_pages as recommending
 from gemeinsam.strategy import views as strategy
 
@@ -187,6 +190,22 @@ urlpatterns = [
     path("massnahmen/<measure:number>/aendern/", strategy.edit_measure, name="measure_edit"),
     path("massnahmen/<measure:number>/zurueckziehen/", strategy.retire_measure, name="measure_retire"),
     path("massnahmen/<measure:number>/stand/", monitoring.new_report, name="report_new"),
+    # Bewertung: das Ergebnis für alle, die Antworten der Verwaltung, Kriterien und Runden der Leitung
+    path("massnahmen/bewertung/", rated.ranking, name="rating"),
+    path("massnahmen/bewertung/runde/<int:pk>/", rating.own, name="rating_own"),
+    path("massnahmen/bewertung/runde/<int:pk>/<measure:number>/", rating.sheet, name="rating_sheet"),
+    path("verwaltung/bewertung/", steering.desk, name="rating_desk"),
+    path("verwaltung/bewertung/kriterium/", steering.new_criterion, name="rating_criterion_new"),
+    path("verwaltung/bewertung/kriterium/<int:pk>/", steering.edit_criterion, name="rating_criterion_edit"),
+    path("verwaltung/bewertung/runde/", steering.new_round, name="rating_round_new"),
+    path("verwaltung/bewertung/runde/<int:pk>/", steering.round_page, name="rating_round"),
+    path("verwaltung/bewertung/runde/<int:pk>/aendern/", steering.edit_round, name="rating_round_edit"),
+    path("verwaltung/bewertung/runde/<int:pk>/schritt/", steering.step, name="rating_round_step"),
+    path("verwaltung/bewertung/runde/<int:pk>/uebernehmen/", steering.adopt, name="rating_adopt"),
+    path("verwaltung/bewertung/prioritaet/", steering.priority, name="rating_priority"),
+    path("verwaltung/bewertung/prioritaet/regel/", steering.rule, name="rating_rule"),
+    path("verwaltung/bewertung/prioritaet/<measure:number>/", steering.override, name="rating_override"),
+    path("verwaltung/bewertung/zurueck/<int:pk>/", steering.undo, name="rating_undo"),
     # Jahresplan und Stand
     path("jahresplan/", planning.plan, name="plan"),
     path("jahresplan/rechnen/", planning.compute, name="plan_compute"),

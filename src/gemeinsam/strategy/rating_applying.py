@@ -118,8 +118,7 @@ def as_word(name: str, value: Any) -> str:
 
 @transaction.atomic
 def undo_step(*, step: RatingStep, person: User) -> Done:
-    """Take the last step of its kind back; what was changed since then stays. Of an adoption the round is open again
-    for the office as closed.
+    """Take the last step of its kind back; what was changed since then stays. A round adopted by it is closed again.
 
     Raises:
         ValidationError: code `undone`, it was taken back already or is not the last one of its kind.
