@@ -36,7 +36,7 @@ PROMISE = (
         documents document document_file concepts concept
         maturity_result maturity_compare maturity_xlsx maturity_csv
         inventory_reports inventory_report inventory_report_pdf inventory_report_docx inventory_report_xlsx
-        actors actor recommendations recommendation""",
+        actors actor recommendations recommendation rating""",
         ALL, NOBODY,
     ),
     # Guests write, follow and withdraw without an account.
@@ -111,6 +111,15 @@ PROMISE = (
     ("measure_edit", OFFICE | {"unit_editor"}, OFFICE | {"unit_editor"}),
     ("report_new", OFFICE | {"unit_editor", "contact"}, OFFICE | {"unit_editor", "contact"}),
     ("measure_retire", {"lead"}, {"lead"}),
+    # Ratings: all of the staff give points, lead and admin prepare rounds and say what becomes of them.
+    ("rating_own", STAFF, NOBODY),
+    ("rating_sheet", STAFF, STAFF),
+    ("rating_round", {"lead", "admin"}, NOBODY),
+    (
+        """rating_desk rating_criterion_new rating_criterion_edit rating_round_new rating_round_edit rating_round_step
+        rating_adopt rating_priority rating_rule rating_override rating_undo""",
+        {"lead", "admin"}, {"lead", "admin"},
+    ),
     # Lead and treasurer plan; the lead alone publishes.
     ("plan_compute plan_ask limits", PLANNERS, PLANNERS),
     # Plans are computed and lists are taken over as jobs: whoever orders one sees how far it is.

@@ -180,7 +180,8 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
     standing = queries.live(row)
     proposals = queries.score_proposals(standing)
     context = {
-        **SECTION, "round": row, "lines": [(one, points(one.place.impact)) for one in proposals], "changing": sum(one.is_change for one in proposals),
+        **SECTION, "round": row, "lines": [(one, points(one.place.impact)) for one in proposals],
+        "changing": sum(one.is_change for one in proposals),
         "incomplete": len(standing.items) - len(proposals), "seen": queries.digest_of(proposals),
     }  # fmt: skip
     return render(request, "strategy/rating_adopt.html", context)

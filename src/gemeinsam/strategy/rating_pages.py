@@ -89,8 +89,8 @@ def around(measures: list[Measure], here: Measure) -> dict[str, Measure | None]:
 
 def beside(row: RatingRound, measure: Measure, criteria: list[Criterion], stored: RatingSheet | None) -> dict[str, Any]:
     """What stands beside the form: contributions, and the others where that was promised and one has rated."""
-    shows = bool(stored) and stored.person is not None and (row.is_open_book or row.is_done)
-    others = queries.others_on(row, measure, criteria, stored.person) if shows and stored else []
+    shows = stored is not None and (row.is_open_book or row.is_done)
+    others = queries.others_on(row, measure, criteria, stored.person) if stored and shows else []
     return {
         "contributions": queries.contributions_by_measure([measure]).get(measure.pk, 0),
         "shows_others": shows,
