@@ -214,10 +214,10 @@ class TestCriteriaAndRounds(RatingCase):
 
     def test_weights_change_the_ranking_until_it_is_adopted(self):
         self.all_say(self.lead, points=((10, 0, 0), (0, 10, 0), (0, 0, 0)))
-        assert [p.item.id for p in queries.live(self.round).ranked.places][0] == "BI-01"
+        assert next(p.item.id for p in queries.live(self.round).ranked.places) == "BI-01"
         self.sign_in("leitung")
         assert self.weights(10, 80, 10).status_code == 302
-        assert [p.item.id for p in queries.live(self.round).ranked.places][0] == "MO-03"
+        assert next(p.item.id for p in queries.live(self.round).ranked.places) == "MO-03"
         entry = HistoryEntry.objects.filter(verb="edited", subject_id=self.climate.pk).latest("pk")
         assert entry.changes == {"weight": ["20", "80"]}
 
