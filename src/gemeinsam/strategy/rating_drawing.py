@@ -50,10 +50,15 @@ class Disc:
     @property
     def label(self) -> str:
         """For whoever hears the drawing."""
-        said = _("%(names)s: Wirkung %(impact)s, Aufwand %(effort)s")
+        said = _("%(text)s, Rang und Maßnahme: %(names)s, Wirkung %(impact)s, Aufwand %(effort)s")
         names = ", ".join(place.item.id for place in self.places[:6]) + (" …" if len(self.places) > 6 else "")
         first = self.places[0]
-        return said % {"names": names, "impact": points(first.impact), "effort": points(first.effort)}
+        return said % {
+            "text": self.text,
+            "names": names,
+            "impact": points(first.impact),
+            "effort": points(first.effort),
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def points_of(measure: Measure, criteria: list[Criterion], tilt: tuple[int, int,
     """Assumed: impact around the benefit of the plan, effort after money and posts of the first year."""
     own = (measure.operating_yearly + measure.investment) * (100 - measure.funding_percent) // 100
     # A place where many live gives a little more reach; the two criteria of impact even out to the benefit.
-    wide = measure.pk % 2
+    wide = int(measure.number[-1]) % 2
     plain = (
         measure.score,
         measure.score + (wide if measure.score < 9 else 0),
