@@ -228,5 +228,5 @@ class TestTheRankingPage(AppliedCase):
         page = self.client.get(f"{PAGE}?runde={self.round.pk}").content.decode()
         # BI-01 9/7 and effort 8 (value 2), WA-01 6/6 and 5: level where 8.5(1-s) + 2s = 6(1-s) + 5s, at 45.45 %.
         assert "Erst wenn das Gewicht von Geld von 20 % auf über 45,5 % steigt, tauschen BI-01 und WA-01." in page
-        assert "Wirkung 8,5, Aufwand 8,0" in page
+        assert "BI-01, Wirkung 8,5, Aufwand 8,0" in page
         assert "Die Reihenfolge bleibt, welches Gewicht es auch bekommt." in page

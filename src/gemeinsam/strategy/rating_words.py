@@ -43,16 +43,23 @@ class Firm:
 
 def firm_rows(standing: Standing) -> list[Firm]:
     """For each criterion the sentences of its nearest changes, up and down."""
+    # Where two are level at the edge nobody can say who belongs to the leading ones.
+    unmoved = _("Am Rand liegen zwei gleichauf.") if is_level_at_the_edge(standing) else _("Es bleiben dieselben.")
     pairs = zip(standing.asked, standing.moves, strict=True) if standing.moves else ()
     return [
         Firm(
             asked,
             share(move.share),
             of_move(asked, move, (move.up, move.down)) or (never(move),),
-            of_lead(move, (move.top_up, move.top_down)) or (_("Es bleiben dieselben."),),
+            of_lead(move, (move.top_up, move.top_down)) or (unmoved,),
         )
         for asked, move in pairs
     ]
+
+
+def is_level_at_the_edge(standing: Standing) -> bool:
+    places, many = standing.ranked.places, standing.leading
+    return len(places) > many and places[many - 1].value == places[many].value
 
 
 def never(move: Move) -> str:
@@ -106,7 +113,7 @@ def narrowest(standing: Standing) -> str:
         return ""
     who = _("Die ersten %d") % many if many > 1 else _("Platz 1")
     places = standing.ranked.places
-    if places[many - 1].value == places[many].value:
+    if is_level_at_the_edge(standing):
         level = _("%(who)s: Der letzte Platz darin ist knapp, %(a)s und %(b)s liegen gleichauf.")
         return level % {"who": who, "a": places[many - 1].item.id, "b": places[many].item.id}
     if not room:
