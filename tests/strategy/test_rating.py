@@ -23,6 +23,9 @@ class RatingCase(DemoCase):
 
     def setUp(self):
         super().setUp()
+        # The example of the demonstration would stand beside ours.
+        RatingRound.objects.all().delete()
+        Criterion.objects.all().delete()
         self.reach = story.a_criterion(name="Wirkt bei vielen", weight=60)
         self.climate = story.a_criterion(name="Klima", weight=20, order=2)
         self.cost = story.a_criterion(name="Geld", weight=20, order=3, axis="effort", direction="down")

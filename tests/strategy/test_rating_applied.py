@@ -24,8 +24,6 @@ class AppliedCase(RatingCase):
 
     def setUp(self):
         super().setUp()
-        RatingStep.objects.all().delete()
-        RatingRound.objects.exclude(pk=self.round.pk).delete()
         self.all_say(self.lead, self.editor, points=((9, 7, 8), (3, 4, 2), (6, 6, 5)))
         actions.close_round(round_=self.fresh(), version=self.fresh().version, person=self.lead)
         self.sign_in("leitung")
