@@ -39,8 +39,21 @@ from gemeinsam.planning.models import Assignment, AssignmentYear, Budget, Capaci
 from gemeinsam.planning.snapshots import rows_as_stored
 from gemeinsam.publication.models import InventoryReport
 from gemeinsam.publication.report_actions import freeze_report
+from gemeinsam.strategy import rating_queries
 from gemeinsam.strategy.edition_actions import freeze_edition
-from gemeinsam.strategy.models import BulkChange, BulkFile, BulkStep, Edition, Field, Goal, Measure
+from gemeinsam.strategy.models import (
+    BulkChange,
+    BulkFile,
+    BulkStep,
+    Criterion,
+    Edition,
+    Field,
+    Goal,
+    Measure,
+    RatingRound,
+    RatingSheet,
+    RatingStep,
+)
 
 PASSWORD = "drei-woerter-baum"
 # Roles whose people belong to one unit.
@@ -395,6 +408,32 @@ def a_rated_round(*, unit: Unit, mark: str = ""):
     asking = a_maturity_round(units=[unit, other], title=f"Runde jetzt{mark}")
     draft = a_questionnaire(number=2, title=f"Entwurf{mark}", published=None)
     return rated, asking, draft
+
+
+def a_criterion(**changes) -> Criterion:
+    """A criterion of impact with weight 20, unless it says otherwise."""
+    number = next(_next)
+    return Criterion.objects.create(**{"name": f"Kriterium {number}", "question": "Hilft es?", "order": 1} | changes)
+
+
+def a_rating(*, measures, criteria=None, said=None, **changes) -> RatingRound:
+    """A round that runs. said: for each person the points of each measure, in the order of the criteria."""
+    criteria = criteria or [a_criterion()]
+    values = {"title": f"Rangfolge {next(_next)}", "opens": a_day(10), "closes": a_day(-20), "state": "open"} | changes
+    is_adopted = values["state"] == "adopted"
+    row = RatingRound.objects.create(**values | ({"state": "closed"} if is_adopted else {}))
+    row.criteria.set(criteria)
+    row.measures.set(measures)
+    for person, lines in (said or {}).items():
+        for measure, line in zip(measures, lines, strict=True):
+            points = {str(one.pk): value for one, value in zip(criteria, line, strict=True)}
+            RatingSheet.objects.create(round=row, measure=measure, person=person, points=points)
+    if is_adopted:
+        row.result = rating_queries.frozen(rating_queries.live(row))
+        row.state, row.adopted = "adopted", timezone.now()
+        row.save()
+        RatingStep.objects.create(kind="score", round=row)
+    return row
 
 
 def a_job(**changes) -> Job:

@@ -17,7 +17,7 @@ READERS = [
     "/impressum/", "/datenschutz/", "/barrierefreiheit/", "/anmelden/", "/loesungen/", "/reifegrad/", "/reifegrad/vergleich/", "/swot/", "/swot/mobilitaet/", "/projekte/export/", "/jahresplan/vergleich/",
     "/strategie/fassungen/", "/strategie/vergleich/", "/bestandsbericht/",
     "/akteure/", "/akteure/kreisverwaltung/", "/akteure/?q=nichtsda",
-    "/empfehlungen/",
+    "/empfehlungen/", "/massnahmen/bewertung/",
     "/konzepte/", "/konzepte/integriertes-klimaschutzkonzept/", "/dokumente/", "/dokumente/?q=rad", "/dokumente/mobilitaet-im-dorf/",
 ]  # fmt: skip
 STAFF = [
@@ -34,6 +34,8 @@ STAFF = [
     "/akteure/", "/akteure/vhs-wittlich/", "/verwaltung/akteure/matrix/", "/verwaltung/akteure/einschaetzen/",
     "/verwaltung/akteure/kontakte/?zeigen=alle", "/verwaltung/akteure/neu/", "/verwaltung/akteure/vhs-wittlich/kontakt/",
     "/verwaltung/akteure/vhs-wittlich/einschaetzung/",
+    "/massnahmen/bewertung/", "/verwaltung/bewertung/", "/verwaltung/bewertung/kriterium/", "/verwaltung/bewertung/runde/",
+    "/verwaltung/bewertung/prioritaet/", "/verwaltung/bewertung/prioritaet/regel/", "/verwaltung/bewertung/prioritaet/MO-03/",
 ]  # fmt: skip
 
 

@@ -37,7 +37,7 @@ PROMISE = (
         maturity_result maturity_compare maturity_xlsx maturity_csv
         editions edition edition_pdf edition_docx edition_json edition_compare
         inventory_reports inventory_report inventory_report_pdf inventory_report_docx inventory_report_xlsx
-        actors actor recommendations recommendation""",
+        actors actor recommendations recommendation rating""",
         ALL, NOBODY,
     ),
     # Guests write, follow and withdraw without an account.
@@ -121,6 +121,15 @@ PROMISE = (
     ("gaps", OFFICE, set()),
     ("measure_release", OFFICE | {"unit_editor"}, OFFICE | {"unit_editor"}),
     ("strategy_rules", {"lead", "admin"}, {"lead", "admin"}),
+    # Ratings: all of the staff give points, lead and admin prepare rounds and say what becomes of them.
+    ("rating_own", STAFF, NOBODY),
+    ("rating_sheet", STAFF, STAFF),
+    ("rating_round", {"lead", "admin"}, NOBODY),
+    (
+        """rating_desk rating_criterion_new rating_criterion_edit rating_round_new rating_round_edit rating_round_step
+        rating_adopt rating_priority rating_rule rating_override rating_undo""",
+        {"lead", "admin"}, {"lead", "admin"},
+    ),
     # Lead and treasurer plan; the lead alone publishes.
     ("plan_compute plan_ask limits", PLANNERS, PLANNERS),
     # Plans are computed and lists are taken over as jobs: whoever orders one sees how far it is.

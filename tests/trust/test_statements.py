@@ -64,6 +64,14 @@ def a_row_of_everything(town) -> None:
     papers_story.document_search.index([added], [papers_story.document_search.words_of(added.text)])
     papers_story.a_candidate(town.document, page=added, title=f"Reihe {number}")
     papers_story.a_concept_measure(concept=town.concept, project=project, page=document.pages.first())
+    for row in (town.ranked, town.rating):
+        row.measures.add(measure)
+        story.RatingSheet.objects.create(round=row, measure=measure, points={str(town.criterion.pk): number % 11})
+    story.a_criterion(is_archived=True)
+    story.a_rating(measures=[measure], criteria=[town.criterion], title=f"Runde {number}", state="draft")
+    ranked = story.RatingRound.objects.get(pk=town.ranked.pk)
+    ranked.result = story.rating_queries.frozen(story.rating_queries.live(ranked))
+    ranked.save()
     for plan in (town.plan, town.bench):
         story.Assignment.objects.create(plan=plan, measure=measure, first_year=2027, last_year=2028)
 
@@ -99,6 +107,9 @@ def bare(db):
         ("/verwaltung/", "contact"), ("/verwaltung/beitraege/", "editor"), ("/massnahmen/", "editor"), ("/projekte/", "editor"),
         ("/akteure/", "anonymous"), ("/akteure/?q=stelle", "editor"), ("/verwaltung/akteure/matrix/", "editor"),
         ("/verwaltung/akteure/kontakte/?zeigen=alle", "editor"),
+        ("/massnahmen/bewertung/", "anonymous"), ("/massnahmen/bewertung/", "editor"), ("{rating_own}", "contact"),
+        ("{rating_sheet}", "contact"), ("/verwaltung/bewertung/", "lead"), ("{rating_round}", "lead"),
+        ("/verwaltung/bewertung/prioritaet/", "lead"),
     ],
 )  # fmt: skip
 def test_one_three_and_thirty_rows_ask_the_same(bare, where, role):
@@ -106,6 +117,9 @@ def test_one_three_and_thirty_rows_ask_the_same(bare, where, role):
     where = where.format(
         bench=f"/jahresplan/werkbank/{bare.bench.pk}/",
         decided=f"/jahresplan/beschluss/{bare.decided.pk}/",
+        rating_own=f"/massnahmen/bewertung/runde/{bare.rating.pk}/",
+        rating_sheet=f"/massnahmen/bewertung/runde/{bare.rating.pk}/{bare.measure.number}/",
+        rating_round=bare.rating.get_absolute_url(),
         asking=f"/verwaltung/reifegrad/runde/{bare.asking.pk}/",
         advised=bare.advised.get_absolute_url(),
         document=bare.document.get_absolute_url(),
@@ -142,6 +156,8 @@ def not_yet(today: int):
         ("/akteure/", "anonymous", LISTS), ("/akteure/", "editor", LISTS), ("/akteure/?q=kreis", "editor", LISTS),
         ("/verwaltung/akteure/matrix/", "editor", LISTS), ("/verwaltung/akteure/einschaetzen/", "editor", LISTS),
         ("/verwaltung/akteure/kontakte/?zeigen=alle", "editor", LISTS), ("/akteure/kreisverwaltung/", "anonymous", DETAILS),
+        ("/massnahmen/bewertung/", "anonymous", LISTS), ("/massnahmen/bewertung/", "editor", LISTS),
+        ("/verwaltung/bewertung/", "lead", LISTS), ("/verwaltung/bewertung/prioritaet/", "lead", LISTS),
         ("{project}", "anonymous", DETAILS),
         ("{measure}", "anonymous", DETAILS),
         ("{contribution}", "anonymous", DETAILS),

@@ -89,7 +89,14 @@ def a_town(county: County, mark: str = "") -> Town:
         CollectionAnswer.objects.create(
             sheet=asked, project=project, kind="corrected", values={"title": f"Neu{mark}"}, before={"title": "Alt"}
         )
+        criterion = story.a_criterion(name=f"Reichweite{mark}")
+        ranked = story.a_rating(
+            measures=[measure, others], criteria=[criterion], said={None: [(7,), (4,)]}, state="adopted",
+            title=f"Rangfolge{mark}",
+        )  # fmt: skip
+        rating = story.a_rating(measures=[measure, draft], criteria=[criterion], title=f"Bewerten{mark}")
         things = {
+            "criterion": criterion, "ranked": ranked, "rating": rating, "rating_step": ranked.steps.get(),
             "unit": unit, "place": place, "area": area, "topic": topic, "field": field_, "goal": goal, "measure": measure,
             "others": others, "draft": draft, "project": project, "hidden": hidden, "retired": retired,
             "contribution": contribution, "waiting": waiting, "rejected": rejected, "scenario": scenario,
@@ -123,6 +130,7 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
     scenario, bench, intake = {"slug": town.scenario.slug}, {"pk": town.bench.pk}, {"pk": town.intake.pk}
     return {
         **of_the_maturity(town),
+        **of_the_rating(town),
         **dict.fromkeys(("project", "project_edit", "project_retire"), project),
         **dict.fromkeys(("swot_field", "swot_new", "swot_take", "swot_pdf", "swot_docx"), topic),
         **dict.fromkeys(("swot_edit", "swot_change"), judgement),
@@ -175,6 +183,19 @@ def of_the_documents(town: Town) -> dict[str, dict[str, Any]]:
         **dict.fromkeys(("candidate", "candidate_undo"), candidate),
         **dict.fromkeys(("concept", "concept_measure_new"), concept),
         **dict.fromkeys(("concept_measure_edit", "concept_measure_remove"), measure),
+    }
+
+
+def of_the_rating(town: Town) -> dict[str, dict[str, Any]]:
+    running, measure = {"pk": town.rating.pk}, {"number": town.measure.number}
+    return {
+        **dict.fromkeys(
+            ("rating_own", "rating_round", "rating_round_edit", "rating_round_step", "rating_adopt"), running
+        ),
+        "rating_sheet": {**running, **measure},
+        "rating_criterion_edit": {"pk": town.criterion.pk},
+        "rating_override": measure,
+        "rating_undo": {"pk": town.rating_step.pk},
     }
 
 

@@ -24,6 +24,8 @@ READERS = (
     # papers of the plan; a plan that is not public yet is shown to planners only (planning.views.shown_plan)
     "year_plan", "year_plan_pdf", "year_plan_docx", "year_plan_xlsx", "medium_term", "medium_term_pdf",
     "medium_term_docx", "medium_term_xlsx", "funding_calendar", "plan_dates",
+    # what a county adopted of a rating; all other rounds are the staff's (strategy.rating_queries.rounds_shown)
+    "rating",
 )  # fmt: skip
 
 # Addresses of allauth: those that open a session, and those that need one.
@@ -42,6 +44,7 @@ ACCOUNT = (
     "mfa_remove_webauthn", "mfa_edit_webauthn",
 )  # fmt: skip
 
+STEERING = LEADS | {"admin"}
 EDITORS_OF_UNITS = OFFICE | {"unit_editor"}
 
 TABLE: dict[str, Allowed] = {
@@ -138,6 +141,26 @@ TABLE: dict[str, Allowed] = {
     "measure_release": Allowed(EDITORS_OF_UNITS, WRITE),
     "strategy_rules": Allowed(LEADS | {"admin"}, WRITE),
     "measure_retire": Allowed(LEADS, WRITE),
+    # all of the staff rate; lead and admin prepare rounds and say what becomes of them
+    "rating_own": Allowed(STAFF),
+    "rating_sheet": Allowed(STAFF, WRITE),
+    "rating_round": Allowed(STEERING),
+    **{
+        f"rating_{name}": Allowed(STEERING, WRITE)
+        for name in (
+            "desk",
+            "criterion_new",
+            "criterion_edit",
+            "round_new",
+            "round_edit",
+            "round_step",
+            "adopt",
+            "priority",
+            "rule",
+            "override",
+            "undo",
+        )
+    },
     # contact persons report on the measures that their unit leads
     "report_new": Allowed(EDITORS_OF_UNITS | {"contact"}, WRITE),
     # Jahresplan

@@ -37,6 +37,9 @@ from gemeinsam.publication import desk, edition_pages, papers, report_pages, swo
 from gemeinsam.publication import views as publication
 from gemeinsam.strategy import bulk_file_pages, bulk_pages
 from gemeinsam.strategy import draft_pages as drafting
+from gemeinsam.strategy import rating_desk_pages as steering
+from gemeinsam.strategy import rating_pages as rating
+from gemeinsam.strategy import rating_result_pages as rated
 from gemeinsam.strategy import recommend_pages as recommending
 from gemeinsam.strategy import views as strategy
 from gemeinsam.strategy import workflow_pages as workflow
@@ -205,6 +208,22 @@ urlpatterns = [
     path("verwaltung/kommentar/", drafting.comment, name="draft_comment"),
     path("verwaltung/regeln/", workflow.rules, name="strategy_rules"),
     path("massnahmen/<measure:number>/stand/", monitoring.new_report, name="report_new"),
+    # Bewertung: das Ergebnis für alle, die Antworten der Verwaltung, Kriterien und Runden der Leitung
+    path("massnahmen/bewertung/", rated.ranking, name="rating"),
+    path("massnahmen/bewertung/runde/<int:pk>/", rating.own, name="rating_own"),
+    path("massnahmen/bewertung/runde/<int:pk>/<measure:number>/", rating.sheet, name="rating_sheet"),
+    path("verwaltung/bewertung/", steering.desk, name="rating_desk"),
+    path("verwaltung/bewertung/kriterium/", steering.new_criterion, name="rating_criterion_new"),
+    path("verwaltung/bewertung/kriterium/<int:pk>/", steering.edit_criterion, name="rating_criterion_edit"),
+    path("verwaltung/bewertung/runde/", steering.new_round, name="rating_round_new"),
+    path("verwaltung/bewertung/runde/<int:pk>/", steering.round_page, name="rating_round"),
+    path("verwaltung/bewertung/runde/<int:pk>/aendern/", steering.edit_round, name="rating_round_edit"),
+    path("verwaltung/bewertung/runde/<int:pk>/schritt/", steering.step, name="rating_round_step"),
+    path("verwaltung/bewertung/runde/<int:pk>/uebernehmen/", steering.adopt, name="rating_adopt"),
+    path("verwaltung/bewertung/prioritaet/", steering.priority, name="rating_priority"),
+    path("verwaltung/bewertung/prioritaet/regel/", steering.rule, name="rating_rule"),
+    path("verwaltung/bewertung/prioritaet/<measure:number>/", steering.override, name="rating_override"),
+    path("verwaltung/bewertung/zurueck/<int:pk>/", steering.undo, name="rating_undo"),
     # Jahresplan und Stand
     path("jahresplan/", planning.plan, name="plan"),
     path("jahresplan/rechnen/", planning.compute, name="plan_compute"),

@@ -13,12 +13,41 @@ from gemeinsam.strategy.bulk_models import BulkChange, BulkFile, BulkStep
 from gemeinsam.strategy.draft_models import DraftComment
 from gemeinsam.strategy.edition_models import Edition
 from gemeinsam.strategy.measure_models import Measure, MeasureQuerySet
+from gemeinsam.strategy.rating_models import (
+    Criterion,
+    PriorityOverride,
+    PriorityRule,
+    RatingChange,
+    RatingRound,
+    RatingSheet,
+    RatingStep,
+)
 from gemeinsam.strategy.workflow_models import Review, StrategyRules
 
 __all__ = [
-    "BulkChange", "BulkFile", "BulkStep",
-    "Decision", "DraftComment", "Edition", "Event", "Field", "Goal", "Measure", "MeasureQuerySet", "Origin",
-    "Review", "Step", "StrategyRules", "Vision",
+    "BulkChange",
+    "BulkFile",
+    "BulkStep",
+    "Criterion",
+    "Decision",
+    "DraftComment",
+    "Edition",
+    "Event",
+    "Field",
+    "Goal",
+    "Measure",
+    "MeasureQuerySet",
+    "Origin",
+    "PriorityOverride",
+    "PriorityRule",
+    "RatingChange",
+    "RatingRound",
+    "RatingSheet",
+    "RatingStep",
+    "Review",
+    "Step",
+    "StrategyRules",
+    "Vision",
 ]  # fmt: skip
 
 

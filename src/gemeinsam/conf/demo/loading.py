@@ -14,6 +14,7 @@ from gemeinsam.conf.demo import (
     people,
     places,
     planning,
+    rating,
     strategy,
 )
 from gemeinsam.county import history
@@ -51,6 +52,7 @@ def load(progress: Tell = print) -> County:
         progress("Beiträge …")
         _put_participation(topics, municipalities, units, goals, measures)
         people.put_people(units)
+        rating.put_rating()
     progress("Der Landkreis Bernkastel-Wittlich ist geladen.")
     return county
 

@@ -29,13 +29,24 @@ from gemeinsam.inventory.models import (
 from gemeinsam.monitoring.models import Milestone, Report
 from gemeinsam.participation.models import Contribution, Round, Topic
 from gemeinsam.planning.models import Budget, Capacity, Dependency, Scenario
-from gemeinsam.strategy.models import Decision, Event, Field, Goal, Measure, Origin, Step, Vision
+from gemeinsam.strategy.models import (
+    Criterion,
+    Decision,
+    Event,
+    Field,
+    Goal,
+    Measure,
+    Origin,
+    RatingRound,
+    Step,
+    Vision,
+)
 
 # From the top of the house down, so that nothing is deleted from under a row that stays.
 THINGS = (
     Report, Milestone, Dependency, Scenario, Budget, Capacity, Origin, Measure, Goal, Vision, Decision, Event,
-    Step, Contribution, Statement, Document, ConceptMeasure, Project, Funding, Solution, MaturityRound,
-    ActorAssessment, Contact,
+    Step, Contribution, RatingRound, Statement, Document, ConceptMeasure, Project, Funding, Solution,
+    MaturityRound, ActorAssessment, Contact,
 )  # fmt: skip
 # These stay as long as anything stands on them that the data set did not bring.
 GROUND = (Field, Round, Unit)
@@ -59,7 +70,8 @@ def remove(person: User | None = None) -> None:
             _drop_files(Document.objects.filter(dataset=DATASET))
             for model in THINGS:
                 model.objects.filter(dataset=DATASET).delete()
-            # A version that rounds of the county ask stays with them.
+            # A version or a criterion that rounds of the county ask stays with them.
+            Criterion.objects.filter(dataset=DATASET, rounds__isnull=True).delete()
             MaturityQuestionnaire.objects.filter(dataset=DATASET, rounds__isnull=True).delete()
             for model in GROUND:
                 _unused(model.objects.filter(dataset=DATASET)).delete()
@@ -88,6 +100,8 @@ def _remove_examples() -> None:
             rows.filter(assumed__contains="|*|").delete()
     for model in (ActorAssessment, Contact):
         model.objects.filter(dataset=DATASET, is_example=True).delete()
+    RatingRound.objects.filter(dataset=DATASET).delete()
+    Criterion.objects.filter(dataset=DATASET, rounds__isnull=True).delete()
     Origin.objects.filter(dataset=DATASET, is_assumed=True).delete()
     Contribution.objects.filter(dataset=DATASET, is_example=True).delete()
     examples = Document.objects.filter(dataset=DATASET, is_example=True)
