@@ -38,7 +38,7 @@ from gemeinsam.planning.models import Assignment, AssignmentYear, Budget, Capaci
 from gemeinsam.planning.snapshots import digest_of, rows_as_stored
 from gemeinsam.publication.models import InventoryReport
 from gemeinsam.publication.report_actions import freeze_report
-from gemeinsam.strategy.models import Field, Goal, Measure
+from gemeinsam.strategy.models import Field, Goal, Indicator, IndicatorTarget, Measure, Principle
 
 PASSWORD = "drei-woerter-baum"
 # Roles whose people belong to one unit.
@@ -147,7 +147,24 @@ def a_field(**changes) -> Field:
 def a_goal(**changes) -> Goal:
     number = next(_next)
     field = changes.pop("field", None) or a_field()
-    return Goal.objects.create(**{"number": f"Z-{number}", "title": f"Ziel {number}", "field": field} | changes)
+    principles = changes.pop("principles", ())
+    values = {"number": f"MO-Z{number % 10_000}", "title": f"Ziel {number}", "field": field, "publication": "public"}
+    goal = Goal.objects.create(**values | changes)
+    goal.principles.set(principles)
+    return goal
+
+
+def a_principle(**changes) -> Principle:
+    number = next(_next)
+    return Principle.objects.create(**{"number": number, "title": f"Leitsatz {number}", "publication": "public"} | changes)
+
+
+def an_indicator(*, targets=(), **changes) -> Indicator:
+    """What shows whether a goal (or a measure) is reached; targets: year and value."""
+    row = Indicator.objects.create(**{"name": f"Kennzahl {next(_next)}", "unit": "Fahrten"} | changes)
+    for year, value in targets:
+        IndicatorTarget.objects.create(indicator=row, year=year, value=value)
+    return row
 
 
 # --- what people work with ---------------------------------------------------------------------------
