@@ -156,7 +156,9 @@ def a_goal(**changes) -> Goal:
 
 def a_principle(**changes) -> Principle:
     number = next(_next)
-    return Principle.objects.create(**{"number": number, "title": f"Leitsatz {number}", "publication": "public"} | changes)
+    return Principle.objects.create(
+        **{"number": number, "title": f"Leitsatz {number}", "publication": "public"} | changes
+    )
 
 
 def an_indicator(*, targets=(), **changes) -> Indicator:

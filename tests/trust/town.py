@@ -164,11 +164,12 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
 
 
 def of_the_tree(town: Town) -> dict[str, dict[str, Any]]:
+    field_, principle = {"slug": town.topic.slug}, {"number": town.principle.number}
     goal, measure = {"number": town.goal.number}, {"number": town.measure.number}
     indicator, measured = {**goal, "pk": town.indicator.pk}, {**measure, "pk": town.measured.pk}
     return {
-        **dict.fromkeys(("field", "field_edit"), {"slug": town.topic.slug}),
-        **dict.fromkeys(("principle_edit", "principle_change"), {"number": town.principle.number}),
+        **dict.fromkeys(("field", "field_edit"), field_),
+        **dict.fromkeys(("principle_edit", "principle_change"), principle),
         **dict.fromkeys(("goal", "goal_edit", "goal_change", "goal_merge", "goal_indicator_new"), goal),
         **dict.fromkeys(("goal_indicator_edit", "goal_indicator_retire"), indicator),
         **dict.fromkeys(("measure_move", "measure_merge", "measure_indicator_new"), measure),

@@ -108,7 +108,7 @@ class Goal(Endable, InTree):
             models.CheckConstraint(
                 name="operational_goals_hang_below",
                 condition=Q(kind="strategic", parent__isnull=True) | Q(kind="operational", parent__isnull=False),
-                violation_error_message=_("Ein operatives Ziel gehört zu einem strategischen, ein strategisches nicht."),
+                violation_error_message=_("Nur ein operatives Ziel gehört zu einem strategischen."),
             ),
         ]
 

@@ -29,7 +29,8 @@ def accept_recommendation(
         raise ValidationError(_("Diese Empfehlung ist schon angenommen."), code="accepted")
     accepted = {"state": RecommendationDecision.State.ACCEPTED, "reason": "", "until": None}
     decided = inventory.settle(row, accepted, version=version)
-    made = tree_actions.add_goal(values=values, person=person) if kind == GOAL else add_idea(values=values, person=person)
+    add = tree_actions.add_goal if kind == GOAL else add_idea
+    made = add(values=values, person=person)
     Origin.objects.create(recommendation=decided, **{kind: made})
     words = _("Empfehlung angenommen, daraus wurde %(made)s: %(title)s") % {"made": named(made), "title": row.title}
     inventory.note("accepted", decided, words, person=person)

@@ -49,9 +49,16 @@ def write(row: models.Model, *, values: dict[str, Any], version: int | None) -> 
     before = texts_of(row)
     assign(row, {name: value for name, value in values.items() if name in row.EDITABLE})
     changes = differences(before, texts_of(row))
-    row.confirm(set(changes), row.EDITABLE)
-    row.save(update_fields=["assumed"])
+    confirm(row, set(changes))
     return row, changes
+
+
+def confirm(row: models.Model, changed: set[str]) -> None:
+    """What a person changed is no assumption any more; what a row can't be without never was one of a field."""
+    fields = [row._meta.get_field(name) for name in row.EDITABLE]
+    removable = [f.name for f in fields if not f.is_relation and not f.choices and (f.null or f.empty_strings_allowed)]
+    row.confirm(changed, tuple(removable))
+    row.save(update_fields=["assumed"])
 
 
 @transaction.atomic
@@ -73,9 +80,7 @@ def add_goal(*, values: dict[str, Any], person: User) -> Goal:
 
 
 @transaction.atomic
-def edit_goal(
-    *, goal: Goal, values: dict[str, Any], version: int | None, person: User, renumber: bool = False
-) -> Goal:
+def edit_goal(*, goal: Goal, values: dict[str, Any], version: int | None, person: User, renumber: bool = False) -> Goal:
     """Change a goal. In another field it keeps its number, unless asked; its operational goals go along.
 
     Raises:

@@ -100,7 +100,9 @@ class FieldForm(Versioned):
         super().__init__(*args, initial={"title": topic.title, "slug": topic.slug}, **kwargs)
 
 
-class NumberedGoal(forms.ModelChoiceField):
+class Numbered(forms.ModelChoiceField):
+    """A choice of goals or measures that shows their numbers."""
+
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.number} {obj.title}"
 
@@ -111,7 +113,7 @@ class GoalForm(Versioned):
     class Meta:
         model = Goal
         fields = Goal.EDITABLE
-        field_classes = {"parent": NumberedGoal}
+        field_classes = {"parent": Numbered}
         widgets = {
             "text": forms.Textarea(attrs={"rows": 5}),
             "kind": forms.RadioSelect,
@@ -222,7 +224,7 @@ def targets_of(values: dict[str, Any]) -> dict[int, Decimal]:
 def target_fields(indicator: Indicator) -> dict[str, str]:
     """The stored values by year, under the names of the form: for the second editor."""
     rows = list(indicator.targets.all())
-    found = {}
+    found: dict[str, str] = {}
     for place in range(MOST_YEARS):
         row = rows[place] if place < len(rows) else None
         found |= {f"year_{place}": str(row.year) if row else "", f"value_{place}": str(row.value) if row else ""}
@@ -239,11 +241,6 @@ class MoveForm(KernForm, forms.Form):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["field"].queryset = Field.objects.select_related("topic")
-
-
-class Numbered(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.number} {obj.title}"
 
 
 class MergeForm(KernForm, forms.Form):

@@ -12,7 +12,7 @@ from gemeinsam.county import versions
 from gemeinsam.county.history import differences, record
 from gemeinsam.county.models import User
 from gemeinsam.strategy.models import Goal, Indicator, IndicatorTarget, Measure
-from gemeinsam.strategy.tree_actions import assign
+from gemeinsam.strategy.tree_actions import assign, confirm
 from gemeinsam.strategy.tree_words import Lines, texts_of
 
 Targets = dict[int, Decimal]
@@ -43,8 +43,7 @@ def edit_indicator(
     assign(indicator, values)
     set_targets(indicator, targets)
     changes = differences(before, told(indicator))
-    indicator.confirm(set(changes), (*Indicator.EDITABLE, "targets"))
-    indicator.save(update_fields=["assumed"])
+    confirm(indicator, set(changes))
     summary = _("Kennzahl „%(name)s“ zu %(owner)s geändert") % {"name": indicator, "owner": indicator.owner.number}
     record("edited", indicator, summary, person=person, changes=changes, is_public=indicator.owner.is_public)
     return indicator

@@ -16,9 +16,7 @@ SOURCES = ("contribution_id", "project_id", "solution_id", "recommendation_id")
 
 
 @transaction.atomic
-def move_measure(
-    *, measure: Measure, field: Field, renumber: bool, version: int | None, person: User
-) -> Measure:
+def move_measure(*, measure: Measure, field: Field, renumber: bool, version: int | None, person: User) -> Measure:
     """Put a measure into another field. Number and address stay, unless a new number is asked for.
 
     Raises:
@@ -47,7 +45,7 @@ def move_measure(
 
 @transaction.atomic
 def merge(*, row: Goal | Measure, into: Goal | Measure, reason: str, person: User) -> Goal | Measure:
-    """Let a measure or goal be absorbed by another, which takes over all that is tied to it. Returns the other.
+    """Let a measure or goal be absorbed by another, which takes over what is tied to it; return the other.
 
     Raises:
         ValidationError: no reason, one of both has ended, or both are the same.
@@ -60,7 +58,7 @@ def merge(*, row: Goal | Measure, into: Goal | Measure, reason: str, person: Use
 
 @transaction.atomic
 def supersede(*, row: Goal | Measure, by: Goal | Measure, reason: str, person: User) -> Goal | Measure:
-    """Let another measure or goal take the place of this one; what is tied to this one stays with it. Returns the other.
+    """Let another measure or goal take the place of this one, which keeps what is tied to it; return the other.
 
     Raises:
         ValidationError: no reason, one of both has ended, or both are the same.
@@ -79,7 +77,8 @@ def fit(row: Goal | Measure, other: Goal | Measure, reason: str) -> Goal | Measu
     rows = type(row).objects.current()
     for pk in sorted((row.pk, other.pk)):
         if not rows.filter(pk=pk).update(version=models.F("version") + 1):
-            raise ValidationError(_("Eine von beiden ist inzwischen zurückgezogen. Laden Sie die Seite neu."), "retired")
+            text = _("Eine von beiden ist inzwischen zurückgezogen. Laden Sie die Seite neu.")
+            raise ValidationError(text, code="retired")
     if isinstance(row, Goal):
         fit_goals(row, other)
     found = rows.get(pk=other.pk)
@@ -100,7 +99,7 @@ def fit_goals(goal: Goal, other: Goal) -> None:
 
 
 def unite(row: Goal | Measure, into: Goal | Measure) -> None:
-    """Give the other all that is tied to a row; the row keeps its own, so that its page still tells where it came from."""
+    """Give the other all that is tied to a row; the row keeps its own, so that its page still tells its story."""
     for name in RELATIONS[type(row)]:
         getattr(into, name).add(*getattr(row, name).all())
     copy_origins(row, into)

@@ -42,7 +42,7 @@ class ShownIndicator:
 def branches_of(goals: list[Goal], numbers: dict[int, int]) -> list[Branch]:
     """Goals of one field in two levels; one whose strategic goal is not shown stands for itself."""
     branches = {goal.pk: Branch(goal, measures=numbers.get(goal.pk, 0)) for goal in goals}
-    roots = []
+    roots: list[Branch] = []
     for goal in goals:
         above = branches.get(goal.parent_id)
         (above.below if above else roots).append(branches[goal.pk])

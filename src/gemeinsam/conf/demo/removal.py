@@ -30,13 +30,24 @@ from gemeinsam.monitoring.models import Milestone, Report
 from gemeinsam.participation.models import Contribution, Round, Topic
 from gemeinsam.planning import freezing
 from gemeinsam.planning.models import Budget, Capacity, Dependency, Scenario
-from gemeinsam.strategy.models import Decision, Event, Field, Goal, Measure, Origin, Step, Vision
+from gemeinsam.strategy.models import (
+    Decision,
+    Event,
+    Field,
+    Goal,
+    Indicator,
+    Measure,
+    Origin,
+    Principle,
+    Step,
+    Vision,
+)
 
 # From the top of the house down, so that nothing is deleted from under a row that stays.
 THINGS = (
-    Report, Milestone, Dependency, Scenario, Budget, Capacity, Origin, Measure, Goal, Vision, Decision, Event,
-    Step, Contribution, Statement, Document, ConceptMeasure, Project, Funding, Solution, MaturityRound,
-    ActorAssessment, Contact,
+    Report, Milestone, Dependency, Scenario, Budget, Capacity, Origin, Indicator, Measure, Goal, Principle,
+    Vision, Decision, Event, Step, Contribution, Statement, Document, ConceptMeasure, Project, Funding,
+    Solution, MaturityRound, ActorAssessment, Contact,
 )  # fmt: skip
 # These stay as long as anything stands on them that the data set did not bring.
 GROUND = (Field, Round, Unit)
@@ -58,6 +69,7 @@ def remove(person: User | None = None) -> None:
     for county in County.objects.filter(slug=SLUG):
         with within(county), freezing.thawed(county.pk):
             _drop_files(Document.objects.filter(dataset=DATASET))
+            _free_goals()
             for model in THINGS:
                 model.objects.filter(dataset=DATASET).delete()
             # A version that rounds of the county ask stays with them.
@@ -83,6 +95,7 @@ def remove_assumed(person: User | None = None) -> None:
 
 
 def _remove_examples() -> None:
+    _free_goals()
     for model in THINGS:
         rows = model.objects.filter(dataset=DATASET)
         if issubclass(model, Sourced):
@@ -95,6 +108,12 @@ def _remove_examples() -> None:
     _drop_files(examples)
     examples.delete()
     _unused(Round.objects.filter(dataset=DATASET, is_example=True)).delete()
+
+
+def _free_goals() -> None:
+    """Operational goals that the county hung below one of ours stay, as strategic ones."""
+    own = Goal.objects.filter(parent__dataset=DATASET).exclude(dataset=DATASET, assumed__contains="|*|")
+    own.update(parent=None, kind=Goal.Kind.STRATEGIC)
 
 
 def _drop_files(documents: models.QuerySet) -> None:

@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'strategic'), ('parent__isnull', True)), models.Q(('kind', 'operational'), ('parent__isnull', False)), _connector='OR'), name='operational_goals_hang_below', violation_error_message='Ein operatives Ziel gehört zu einem strategischen, ein strategisches nicht.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'strategic'), ('parent__isnull', True)), models.Q(('kind', 'operational'), ('parent__isnull', False)), _connector='OR'), name='operational_goals_hang_below', violation_error_message='Nur ein operatives Ziel gehört zu einem strategischen.'),
         ),
         migrations.AddConstraint(
             model_name='formeraddress',
