@@ -14,7 +14,7 @@ from gemeinsam.monitoring.queries import last_report, standing_of
 from gemeinsam.participation.models import Contribution, Topic
 from gemeinsam.planning.queries import reason_left_out, rows_in_plan
 from gemeinsam.strategy.models import Field, Goal, Measure, Origin
-from gemeinsam.strategy.queries import origins_of
+from gemeinsam.strategy.queries import origins_of, with_sources
 from gemeinsam.web.figures import day, teuro
 from gemeinsam.web.stations import KINDS, Station, thread
 
@@ -70,9 +70,11 @@ def _of_measure(thing: Measure) -> Chain:
 @chain_of.register
 def _of_goal(thing: Goal) -> Chain:
     chain = Chain(thing, topics=[thing.field.topic], goals=[thing])
-    chain.measures = list(thing.measures.public().order_by("number"))
-    rows = thing.origins.select_related("contribution", "project", "solution", "recommendation").order_by("pk")
-    add_beginnings(chain, list(rows))
+    fetched = getattr(thing, "_prefetched_objects_cache", {})
+    measures = thing.measures.all() if "measures" in fetched else thing.measures.for_list()
+    chain.measures = sorted((row for row in measures if row.is_public), key=lambda row: row.number)
+    origins = thing.origins.all()
+    add_beginnings(chain, list(origins if "origins" in fetched else with_sources(origins)))
     return chain
 
 

@@ -7,7 +7,7 @@ from gemeinsam.strategy.models import Field, Goal, Measure, Origin
 
 def fields_with_goals(*, for_staff: bool = False) -> QuerySet[Field]:
     """The fields in the county's order, with public measures and goals; staff see the drafts of goals too."""
-    measures = Measure.objects.public().order_by("number")
+    measures = Measure.objects.public().select_related("field__topic", "lead_unit").order_by("number")
     goals = Goal.objects.for_role(is_office=for_staff)
     return Field.objects.select_related("topic").prefetch_related(
         Prefetch("goals", goals), Prefetch("measures", measures)
@@ -42,9 +42,13 @@ def origins_of(measure: Measure, *, for_staff: bool = False) -> list[Origin]:
     return [origin for origin in measure.origins.all() if origin.is_public or (for_staff and origin.recommendation_id)]
 
 
+def with_sources(origins: QuerySet[Origin]) -> QuerySet[Origin]:
+    return origins.select_related("contribution", "project", "solution", "recommendation").order_by("pk")
+
+
 def with_origins(measures: QuerySet[Measure]) -> QuerySet[Measure]:
     """Measures with goals and origins fetched ahead, for pages that show the thread."""
-    origins = Origin.objects.select_related("contribution", "project", "solution", "recommendation").order_by("pk")
+    origins = with_sources(Origin.objects.all())
     goals = Goal.objects.select_related("field__topic")
     return measures.prefetch_related(Prefetch("origins", origins), Prefetch("goals", goals))
 

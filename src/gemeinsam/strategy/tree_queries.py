@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from gemeinsam.strategy.models import Field, Goal, Indicator, Measure, Origin, Principle
-from gemeinsam.strategy.queries import fields_with_goals
+from gemeinsam.strategy.queries import fields_with_goals, with_sources
 from gemeinsam.strategy.tree_drawing import Drawing, drawing_of
 
 
@@ -76,22 +76,23 @@ def indicators_of(rows: QuerySet[Indicator]) -> list[ShownIndicator]:
 
 def goals_for_page(*, is_office: bool) -> QuerySet[Goal]:
     """Goals whose page opens, with what the page and its red thread show."""
-    origins = Origin.objects.select_related("contribution", "project", "solution", "recommendation").order_by("pk")
+    origins = with_sources(Origin.objects.all())
     rows = Goal.objects.all() if is_office else Goal.objects.readable()
+    measures = Measure.objects.current() if is_office else Measure.objects.public()
     return rows.select_related("field__topic", "parent", "successor").prefetch_related(
         Prefetch("children", Goal.objects.for_role(is_office=is_office)),
         Prefetch("principles", Principle.objects.for_role(is_office=is_office)),
         Prefetch("origins", origins),
+        Prefetch("measures", measures.for_list()),
     )
 
 
 def goal_context(goal: Goal, *, is_office: bool) -> dict[str, Any]:
     """What the page of a goal says."""
-    shown = Measure.objects.current() if is_office else Measure.objects.public()
     return {
         "goal": goal,
         "parent": goal.parent if goal.parent and (is_office or goal.parent.is_readable) else None,
-        "measures": list(shown.filter(goals=goal).for_list()),
+        "measures": list(goal.measures.all()),
         "origins": [row for row in goal.origins.all() if row.is_public or (is_office and row.recommendation_id)],
         "indicators": indicators_of(goal.indicators.all()),
     }
