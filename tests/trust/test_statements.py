@@ -145,7 +145,7 @@ def not_yet(today: int):
         ("/verwaltung/akteure/kontakte/?zeigen=alle", "editor", LISTS), ("/akteure/kreisverwaltung/", "anonymous", DETAILS),
         ("{project}", "anonymous", DETAILS),
         ("{measure}", "anonymous", DETAILS),
-        ("/leitbild/", "anonymous", LISTS), ("/leitbild/", "editor", LISTS), ("/ziele/MO-Z1/", "anonymous", 13), ("/handlungsfelder/mobilitaet/", "anonymous", DETAILS),
+        ("/leitbild/", "anonymous", LISTS), ("/leitbild/", "editor", LISTS), ("/ziele/MO-Z1/", "anonymous", 13), ("/handlungsfelder/mobilitaet/", "anonymous", 14),
         ("{contribution}", "anonymous", DETAILS),
         pytest.param("{place}", "anonymous", DETAILS, marks=not_yet(13)),
         pytest.param("/", "anonymous", HOME, marks=not_yet(21)),
