@@ -85,7 +85,15 @@ class TestTwoLevels(GoalCase):
 class TestShown(GoalCase):
     """A draft is the office's: no list, count, thread, document or page of a reader names it."""
 
-    PAGES = ("/", "/leitbild/", "/handlungsfelder/", "/handlungsfelder/mobilitaet/", "/strategie/", "/faden/", "/massnahmen/MO-03/")
+    PAGES = (
+        "/",
+        "/leitbild/",
+        "/handlungsfelder/",
+        "/handlungsfelder/mobilitaet/",
+        "/strategie/",
+        "/faden/",
+        "/massnahmen/MO-03/",
+    )
 
     def test_a_draft_stands_nowhere_until_the_lead_shows_it(self):
         goal = self.add(title="Ganz neues Ziel")
@@ -97,7 +105,14 @@ class TestShown(GoalCase):
         self.sign_in("leitung")
         self.send(f"/ziele/{goal.number}/tun/", page=goal.get_absolute_url(), tun="zeigen")
         self.client.logout()
-        for page in ("/", "/leitbild/", "/handlungsfelder/mobilitaet/", "/strategie/", "/massnahmen/MO-03/", goal.get_absolute_url()):
+        for page in (
+            "/",
+            "/leitbild/",
+            "/handlungsfelder/mobilitaet/",
+            "/strategie/",
+            "/massnahmen/MO-03/",
+            goal.get_absolute_url(),
+        ):
             assert "Ganz neues Ziel" in self.client.get(page).content.decode(), page
 
     def test_an_editor_writes_but_does_not_publish(self):

@@ -42,7 +42,9 @@ def carry_dependencies(row: Measure, into: Measure) -> None:
     known = {(link.measure_id, link.other_id) for link in Dependency.objects.all()}
     for link in Dependency.objects.filter(measure=row) | Dependency.objects.filter(other=row):
         ends = tuple(into.pk if pk == row.pk else pk for pk in (link.measure_id, link.other_id))
-        if ends[0] != ends[1] and not {ends, ends[::-1]} & known:
+        # To exclude goes both ways; to need goes one way, and there and back is a circle.
+        same = {ends, ends[::-1]} if link.kind == Dependency.Kind.EXCLUDES else {ends}
+        if ends[0] != ends[1] and not same & known:
             known.add(ends)
             Dependency.objects.create(
                 measure_id=ends[0], other_id=ends[1], kind=link.kind, assumed=link.assumed, sources=link.sources

@@ -1,5 +1,6 @@
 """Forms of the tree: vision, principle, field, goal, indicator; moving and merging."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,7 @@ MOST_LINES, LONGEST_LINE = 20, 300
 # How many years an indicator may name, and how many empty rows stand below those that are filled.
 MOST_YEARS, SPARE_YEARS = 12, 3
 CENT = Decimal("0.01")
+THOUSANDS = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]*)?")
 
 
 class Versioned(KernForm, forms.ModelForm):
@@ -146,13 +148,31 @@ class GoalEditForm(GoalForm):
     )
 
 
+class Figure(forms.DecimalField):
+    """A figure as it is written in German: 1.200,5; a point before three digits parts thousands."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(max_digits=14, decimal_places=2, localize=True, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = "".join(value.split())
+            value = (value.replace(".", "") if THOUSANDS.fullmatch(value) else value).replace(",", ".")
+        return super().to_python(value)
+
+    def clean(self, value: Any) -> Any:
+        found = super().clean(value)
+        return None if found is None else found.quantize(CENT)
+
+
 class IndicatorForm(Versioned):
     """An indicator, and the values it is to reach by year."""
+
+    baseline = Figure(label=_("Ausgangswert"), required=False)
 
     class Meta:
         model = Indicator
         fields = Indicator.EDITABLE
-        localized_fields = ("baseline",)
         widgets = {
             "kind": forms.RadioSelect,
             "direction": forms.RadioSelect,
@@ -169,10 +189,7 @@ class IndicatorForm(Versioned):
             self.fields[year] = forms.IntegerField(
                 label=_("Jahr, Zeile %d") % (place + 1), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR
             )
-            self.fields[value] = forms.DecimalField(
-                label=_("Zielwert, Zeile %d") % (place + 1), required=False, max_digits=14, decimal_places=2,
-                localize=True,
-            )  # fmt: skip
+            self.fields[value] = Figure(label=_("Zielwert, Zeile %d") % (place + 1), required=False)
             for name, given in ((year, row and row.year), (value, row and row.value)):
                 self.fields[name].widget.attrs["class"] = "kern-form-input__input"
                 self.initial.setdefault(name, given)
@@ -187,10 +204,6 @@ class IndicatorForm(Versioned):
         pairs = [(self[f"year_{place}"], self[f"value_{place}"]) for place in range(MOST_YEARS)]
         said = [place for place, pair in enumerate(pairs, 1) if any(bound.value() not in {None, ""} for bound in pair)]
         return pairs[: min(MOST_YEARS, max(said, default=0) + SPARE_YEARS)]
-
-    def clean_baseline(self) -> Decimal | None:
-        value = self.cleaned_data["baseline"]
-        return None if value is None else value.quantize(CENT)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
@@ -211,8 +224,6 @@ class IndicatorForm(Versioned):
             self.add_error(names[0], _("Dieses Jahr steht schon in einer anderen Zeile."))
         if year is not None:
             years.add(year)
-        if value is not None:
-            values[names[1]] = value.quantize(CENT)
 
 
 def targets_of(values: dict[str, Any]) -> dict[int, Decimal]:

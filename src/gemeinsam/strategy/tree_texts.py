@@ -114,15 +114,12 @@ def edit_field(*, field: Field, values: dict[str, Any], version: int | None, per
 def rename(field: Field, topic: Topic, values: dict[str, str]) -> None:
     """Give a topic another name and address; no address that another field once had."""
     former = FormerAddress.objects.filter(kind=FormerAddress.Kind.FIELD)
-    if former.filter(old=values["slug"]).exclude(field=field).exists():
-        raise ValidationError({"slug": _("Diese Adresse hatte schon ein anderes Handlungsfeld.")})
+    taken = Topic.objects.filter(kind=topic.kind, slug=values["slug"]).exclude(pk=topic.pk).exists()
+    if taken or former.filter(old=values["slug"]).exclude(field=field).exists():
+        raise ValidationError({"slug": _("Diese Adresse hat oder hatte ein anderes Handlungsfeld.")})
     if topic.slug != values["slug"]:
         former.filter(old=values["slug"]).delete()
         FormerAddress.objects.create(kind=FormerAddress.Kind.FIELD, old=topic.slug, field=field)
     topic.title, topic.slug = values["title"], values["slug"]
-    try:
-        topic.full_clean(exclude=["county"])
-    except ValidationError as problem:
-        named = {name: errors for name, errors in problem.message_dict.items() if name in values}
-        raise ValidationError(named or {"slug": _("Diese Adresse hat schon ein anderes Handlungsfeld.")}) from problem
+    topic.full_clean(exclude=["county"])
     topic.save()
