@@ -31,7 +31,7 @@ class GoalCase(DemoCase):
         kept = {name: getattr(goal, name) for name in ("title", "field", "kind", "parent", "text", "target_year")}
         return kept | {"principles": goal.principles.all()} | changes
 
-    def edit(self, goal: Goal, renumber: bool = False, **changes) -> Goal:
+    def edit(self, goal: Goal, *, renumber: bool = False, **changes) -> Goal:
         return tree_actions.edit_goal(
             goal=goal, values=self.values(goal, **changes), version=Goal.objects.get(pk=goal.pk).version,
             person=self.editor, renumber=renumber,

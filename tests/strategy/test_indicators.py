@@ -22,7 +22,7 @@ class TestIndicator(DemoCase):
         answer = self.add(baseline="400", baseline_on="2026-01-31", **years)
         row = Indicator.objects.get(name="Fahrten")
         assert (answer.status_code, answer["Location"]) == (302, f"/ziele/WA-Z1/#kennzahl-{row.pk}")
-        assert [(t.year, t.value) for t in row.targets.all()] == [(2028, Decimal("900")), (2030, Decimal("1200.50"))]
+        assert [(t.year, t.value) for t in row.targets.all()] == [(2028, Decimal(900)), (2030, Decimal("1200.50"))]
         self.client.logout()
         page = self.client.get("/ziele/WA-Z1/").content.decode()
         assert 'Ziel 2030</th><td class="num">1.200,5' in page
