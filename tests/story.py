@@ -49,7 +49,10 @@ from gemeinsam.strategy.models import (
     Edition,
     Field,
     Goal,
+    Indicator,
+    IndicatorTarget,
     Measure,
+    Principle,
     RatingRound,
     RatingSheet,
     RatingStep,
@@ -162,7 +165,26 @@ def a_field(**changes) -> Field:
 def a_goal(**changes) -> Goal:
     number = next(_next)
     field = changes.pop("field", None) or a_field()
-    return Goal.objects.create(**{"number": f"Z-{number}", "title": f"Ziel {number}", "field": field} | changes)
+    principles = changes.pop("principles", ())
+    values = {"number": f"MO-Z{number % 10_000}", "title": f"Ziel {number}", "field": field, "publication": "public"}
+    goal = Goal.objects.create(**values | changes)
+    goal.principles.set(principles)
+    return goal
+
+
+def a_principle(**changes) -> Principle:
+    number = next(_next)
+    return Principle.objects.create(
+        **{"number": number, "title": f"Leitsatz {number}", "publication": "public"} | changes
+    )
+
+
+def an_indicator(*, targets=(), **changes) -> Indicator:
+    """What shows whether a goal (or a measure) is reached; targets: year and value."""
+    row = Indicator.objects.create(**{"name": f"Kennzahl {next(_next)}", "unit": "Fahrten"} | changes)
+    for year, value in targets:
+        IndicatorTarget.objects.create(indicator=row, year=year, value=value)
+    return row
 
 
 # --- what people work with ---------------------------------------------------------------------------

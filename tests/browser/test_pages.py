@@ -11,7 +11,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 READERS = [
     "/", "/prozess/", "/projekte/", "/projekte/landraeume/", "/projekte/?ansicht=tabelle", "/projekte/?q=nichtsda",
     "/mitmachen/", "/mitmachen/verfolgen/", "/beitraege/", "/beitraege/1/", "/leitbild/", "/handlungsfelder/",
-    "/handlungsfelder/mobilitaet/", "/massnahmen/", "/massnahmen/MO-03/", "/massnahmen/MO-01/", "/jahresplan/",
+    "/handlungsfelder/mobilitaet/", "/ziele/MO-Z1/", "/ziele/MO-Z2/", "/massnahmen/", "/massnahmen/MO-03/", "/massnahmen/MO-01/", "/jahresplan/",
     "/jahresplan/2029/", "/jahresplan/mittelfristig/", "/jahresplan/foerderung/", "/jahresplan/auskunft/", "/stand/",
     "/faden/", "/strategie/", "/gemeinden/", "/gemeinden/07231134/", "/gemeinden/072315001/",
     "/impressum/", "/datenschutz/", "/barrierefreiheit/", "/anmelden/", "/loesungen/", "/reifegrad/", "/reifegrad/vergleich/", "/swot/", "/swot/mobilitaet/", "/projekte/export/", "/jahresplan/vergleich/",
@@ -23,7 +23,9 @@ READERS = [
 STAFF = [
     "/verwaltung/", "/verwaltung/beitraege/", "/verwaltung/beitraege/1/", "/jahresplan/", "/jahresplan/grenzen/",
     "/jahresplan/szenario/", "/jahresplan/szenario/voller-haushalt/aendern/", "/jahresplan/szenario/voller-haushalt/kopieren/",
-    "/jahresplan/vergleich/", "/massnahmen/neu/", "/massnahmen/MO-03/aendern/", "/massnahmen/MO-03/stand/",
+    "/jahresplan/vergleich/", "/leitbild/", "/leitbild/aendern/", "/leitbild/leitsatz/neu/", "/handlungsfelder/mobilitaet/aendern/", "/ziele/neu/",
+    "/ziele/MO-Z1/", "/ziele/MO-Z2/aendern/", "/ziele/MO-Z1/kennzahl/neu/", "/ziele/MO-Z1/zusammenfuehren/",
+    "/massnahmen/MO-03/verschieben/", "/massnahmen/MO-03/zusammenfuehren/", "/massnahmen/neu/", "/massnahmen/MO-03/aendern/", "/massnahmen/MO-03/stand/",
     "/projekte/neu/", "/projekte/landraeume/", "/konto/2fa/", "/projekte/einordnen/?q=netz", "/verwaltung/massnahmen/", "/verwaltung/massnahmen/einlesen/",
     "/verwaltung/massnahmen/vorschau/?alle=1&setze_dauer=9&setze_stelle=leer&setze_feld=mobilitaet", "/swot/mobilitaet/", "/swot/mobilitaet/neu/",
     "/projekte/einordnen/vorschau/?alle=1&setze_digital=direct&setze_feld=mobilitaet", "/projekte/export/",

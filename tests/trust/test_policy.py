@@ -26,7 +26,7 @@ PLANNERS = {"lead", "treasurer"}
 PROMISE = (
     # Everybody reads the portal; nobody sends anything to it.
     (
-        """home health process projects project solutions maturity contributions contribution vision fields field
+        """home health process projects project solutions maturity contributions contribution vision fields field goal
         measures measure plan plan_insight plan_compare plan_decided progress thread strategy strategy_pdf municipalities
         municipalities_geojson
         municipality imprint privacy accessibility receipt
@@ -130,6 +130,17 @@ PROMISE = (
         rating_adopt rating_priority rating_rule rating_override rating_undo""",
         {"lead", "admin"}, {"lead", "admin"},
     ),
+    # The tree: the office writes it, units the indicators of their measures; the lead alone moves and merges.
+    (
+        """vision_edit field_edit principle_new principle_edit principle_change goal_new goal_edit goal_change
+        goal_indicator_new goal_indicator_edit goal_indicator_retire""",
+        OFFICE, OFFICE,
+    ),
+    (
+        "measure_indicator_new measure_indicator_edit measure_indicator_retire",
+        OFFICE | {"unit_editor"}, OFFICE | {"unit_editor"},
+    ),
+    ("measure_move measure_merge goal_merge", {"lead"}, {"lead"}),
     # Lead and treasurer plan; the lead alone publishes.
     ("plan_compute plan_ask limits", PLANNERS, PLANNERS),
     # Plans are computed and lists are taken over as jobs: whoever orders one sees how far it is.

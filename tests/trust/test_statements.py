@@ -44,11 +44,17 @@ def a_row_of_everything(town) -> None:
     judgement = story.a_judgement(topic=town.topic, is_public=True)
     judgement.projects.add(project)
     measure = story.a_measure(field=town.field, lead_unit=story.a_unit(), goals=[town.goal])
+    below = story.a_goal(number=f"MO-Z{number + 100}", field=town.field, kind="operational", parent=town.goal)
+    below.principles.add(town.principle, story.a_principle())
+    story.an_indicator(goal=town.goal, targets=[(2027, 1), (2028, 2)], delivered_by=measure.lead_unit)
+    story.an_indicator(measure=town.measure, targets=[(2027, 1)])
     asked = {"round": town.contribution.round, "topic": town.topic, "place": town.place}
     contribution = story.a_contribution(**asked)
     judgement.contributions.add(contribution)
     story.a_contribution(**asked, state="queued")
     Origin.objects.create(contribution=contribution, measure=measure)
+    Origin.objects.create(contribution=contribution, goal=town.goal)
+    Origin.objects.create(project=project, goal=town.goal)
     Origin.objects.create(project=project, measure=measure)
     story.a_maturity_round(units=[measure.lead_unit, town.unit], title=f"Reihe {number}")
     story.MaturitySheet.objects.create(round=town.asking, unit=measure.lead_unit)
@@ -92,7 +98,7 @@ def bare(db):
         ("/jahresplan/2027/", "anonymous"), ("/jahresplan/mittelfristig/", "anonymous"), ("/jahresplan/foerderung/", "anonymous"),
         ("/jahresplan/termine.ics", "anonymous"), ("/jahresplan/2027/jahresplan.xlsx", "anonymous"),
         ("/jahresplan/vergleich/", "anonymous"), ("{bench}", "lead"), ("{bench}", "treasurer"), ("{decided}", "anonymous"), ("/jahresplan/auskunft/", "anonymous"),
-        ("/handlungsfelder/", "anonymous"), ("/leitbild/", "anonymous"), ("/gemeinden/", "anonymous"), ("/strategie/", "anonymous"),
+        ("/handlungsfelder/", "anonymous"), ("/leitbild/", "anonymous"), ("/leitbild/", "editor"), ("/ziele/MO-Z1/", "anonymous"), ("/ziele/MO-Z1/", "editor"), ("/handlungsfelder/mobil/", "anonymous"), ("{measure}", "anonymous"), ("/gemeinden/", "anonymous"), ("/strategie/", "anonymous"),
         ("/faden/", "anonymous"), ("/", "anonymous"), ("/verwaltung/", "editor"), ("/verwaltung/", "treasurer"),
         ("/verwaltung/massnahmen/", "editor"), ("/verwaltung/massnahmen/vorschau/?alle=1&setze_dauer=9", "editor"),
         ("/verwaltung/massnahmen/massnahmen.xlsx", "editor"), ("{bulk_step}", "editor"), ("{bulk_file}", "editor"),
@@ -120,6 +126,7 @@ def test_one_three_and_thirty_rows_ask_the_same(bare, where, role):
         rating_own=f"/massnahmen/bewertung/runde/{bare.rating.pk}/",
         rating_sheet=f"/massnahmen/bewertung/runde/{bare.rating.pk}/{bare.measure.number}/",
         rating_round=bare.rating.get_absolute_url(),
+        measure=bare.measure.get_absolute_url(),
         asking=f"/verwaltung/reifegrad/runde/{bare.asking.pk}/",
         advised=bare.advised.get_absolute_url(),
         document=bare.document.get_absolute_url(),
@@ -160,6 +167,7 @@ def not_yet(today: int):
         ("/verwaltung/bewertung/", "lead", LISTS), ("/verwaltung/bewertung/prioritaet/", "lead", LISTS),
         ("{project}", "anonymous", DETAILS),
         ("{measure}", "anonymous", DETAILS),
+        ("/leitbild/", "anonymous", LISTS), ("/leitbild/", "editor", LISTS), ("/ziele/MO-Z1/", "anonymous", 13), ("/handlungsfelder/mobilitaet/", "anonymous", 14),
         ("{contribution}", "anonymous", DETAILS),
         pytest.param("{place}", "anonymous", DETAILS, marks=not_yet(13)),
         pytest.param("/", "anonymous", HOME, marks=not_yet(21)),

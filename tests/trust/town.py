@@ -53,7 +53,9 @@ def a_town(county: County, mark: str = "") -> Town:
         place = story.a_place(name=f"Talheim{mark}", parent=area)
         topic = story.a_topic(slug=f"mobil{mark}", code="MO", title=f"Mobil{mark}", order=1)
         field_ = story.a_field(topic=topic)
-        goal = story.a_goal(number=f"MO-1{mark}", field=field_)
+        principle = story.a_principle(title=f"Gemeinsam{mark}")
+        goal = story.a_goal(number="MO-Z2" if mark else "MO-Z1", field=field_, principles=[principle])
+        indicator = story.an_indicator(goal=goal, name=f"Fahrten{mark}", targets=[(2028, 10), (2030, 20)])
         measure = story.a_measure(field=field_, lead_unit=unit, goals=[goal])
         others = story.a_measure(field=field_, lead_unit=story.a_unit(slug=f"fremd{mark}"), goals=[goal])
         draft = story.a_draft(field=field_, lead_unit=unit)
@@ -97,7 +99,7 @@ def a_town(county: County, mark: str = "") -> Town:
         rating = story.a_rating(measures=[measure, draft], criteria=[criterion], title=f"Bewerten{mark}")
         things = {
             "criterion": criterion, "ranked": ranked, "rating": rating, "rating_step": ranked.steps.get(),
-            "unit": unit, "place": place, "area": area, "topic": topic, "field": field_, "goal": goal, "measure": measure,
+            "unit": unit, "place": place, "area": area, "topic": topic, "field": field_, "goal": goal, "principle": principle, "indicator": indicator, "measured": story.an_indicator(measure=measure, name=f"Wege{mark}"), "measure": measure,
             "others": others, "draft": draft, "project": project, "hidden": hidden, "retired": retired,
             "contribution": contribution, "waiting": waiting, "rejected": rejected, "scenario": scenario,
             "plan": plan, "bench": bench, "decided": decided, "job": story.a_job(), "judgement": judgement, "advised": advised, "classified": classified, "budget": story.Budget.objects.first(),
@@ -145,7 +147,7 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
         **{f"edition{part}": {"number": town.edition.number} for part in ("", "_step", "_pdf", "_docx", "_json")},
         **dict.fromkeys(("receipt", "withdraw"), token),
         **dict.fromkeys(("contribution", "desk_contribution", "desk_tie"), number),
-        "field": {"slug": town.topic.slug},
+        **of_the_tree(town),
         **dict.fromkeys(("year_plan", "year_plan_pdf", "year_plan_docx", "year_plan_xlsx"), year),
         **dict.fromkeys(("measure", "measure_edit", "measure_retire", "measure_release", "report_new"), measure),
         "municipality": {"ags": town.place.ags},
@@ -172,6 +174,20 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
         "account_reset_password_from_key": {"uidb36": "1", "key": "kein-echter"},
         **dict.fromkeys(("mfa_remove_webauthn", "mfa_edit_webauthn"), key),
         **dict.fromkeys(("openid_connect_login", "openid_connect_callback"), provider),
+    }
+
+
+def of_the_tree(town: Town) -> dict[str, dict[str, Any]]:
+    field_, principle = {"slug": town.topic.slug}, {"number": town.principle.number}
+    goal, measure = {"number": town.goal.number}, {"number": town.measure.number}
+    indicator, measured = {**goal, "pk": town.indicator.pk}, {**measure, "pk": town.measured.pk}
+    return {
+        **dict.fromkeys(("field", "field_edit"), field_),
+        **dict.fromkeys(("principle_edit", "principle_change"), principle),
+        **dict.fromkeys(("goal", "goal_edit", "goal_change", "goal_merge", "goal_indicator_new"), goal),
+        **dict.fromkeys(("goal_indicator_edit", "goal_indicator_retire"), indicator),
+        **dict.fromkeys(("measure_move", "measure_merge", "measure_indicator_new"), measure),
+        **dict.fromkeys(("measure_indicator_edit", "measure_indicator_retire"), measured),
     }
 
 

@@ -13,6 +13,12 @@ class MeasureNumber:
         return value
 
 
+class GoalNumber(MeasureNumber):
+    """The number of a goal: MO-Z1."""
+
+    regex = r"[A-Z]{2,4}-Z[0-9]{1,4}"
+
+
 class CountyKey(MeasureNumber):
     """The key of a place: 8 digits (AGS), or 9 for a Verbandsgemeinde."""
 

@@ -4,7 +4,7 @@ from gemeinsam.county.policy import EVERYONE, LEADS, OFFICE, PLANNERS, SIGNED_IN
 
 READERS = (
     "home", "health", "process", "projects", "project", "solutions", "maturity", "contributions", "contribution",
-    "vision", "fields", "field", "measures", "measure", "plan", "plan_insight", "plan_compare", "plan_decided",
+    "vision", "fields", "field", "goal", "measures", "measure", "plan", "plan_insight", "plan_compare", "plan_decided",
     "progress", "thread", "strategy", "strategy_pdf",
     "municipalities", "municipalities_geojson", "municipality", "imprint", "privacy", "accessibility", "receipt",
     # judgements that are published, and the inventory as files; drafts and the rest of the files are the office's
@@ -161,6 +161,13 @@ TABLE: dict[str, Allowed] = {
             "undo",
         )
     },
+    # the tree: the office writes, the lead alone moves, merges and shows to everybody (strategy.tree_pages.carry_out)
+    **{name: Allowed(OFFICE, WRITE) for name in ("vision_edit", "field_edit")},
+    **{f"principle_{name}": Allowed(OFFICE, WRITE) for name in ("new", "edit", "change")},
+    **{f"goal_{name}": Allowed(OFFICE, WRITE) for name in ("new", "edit", "change")},
+    **{name: Allowed(LEADS, WRITE) for name in ("measure_move", "measure_merge", "goal_merge")},
+    **{f"goal_indicator_{name}": Allowed(OFFICE, WRITE) for name in ("new", "edit", "retire")},
+    **{f"measure_indicator_{name}": Allowed(EDITORS_OF_UNITS, WRITE) for name in ("new", "edit", "retire")},
     # contact persons report on the measures that their unit leads
     "report_new": Allowed(EDITORS_OF_UNITS | {"contact"}, WRITE),
     # Jahresplan

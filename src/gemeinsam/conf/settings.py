@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "gemeinsam.strategy.tree_addresses.FormerAddressMiddleware",
     "gemeinsam.county.middleware.PolicyMiddleware",
     "gemeinsam.county.middleware.CacheMiddleware",
     "gemeinsam.county.middleware.OnceMiddleware",

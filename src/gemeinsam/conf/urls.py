@@ -3,7 +3,7 @@
 from allauth.account.views import LoginView
 from django.urls import include, path, register_converter
 
-from gemeinsam.conf.converters import CountyKey, MeasureNumber
+from gemeinsam.conf.converters import CountyKey, GoalNumber, MeasureNumber
 from gemeinsam.county import views as county
 from gemeinsam.inventory import actor_contact_pages as people
 from gemeinsam.inventory import actor_pages as actors
@@ -30,12 +30,13 @@ from gemeinsam.planning import comparison_pages as comparisons
 from gemeinsam.planning import decision_pages as decisions
 from gemeinsam.planning import insight_pages as insights
 from gemeinsam.planning import scenario_pages as scenarios
+from gemeinsam.planning import tree_merge_pages as merging
 from gemeinsam.planning import views as planning
 from gemeinsam.planning import workbench_pages as workbench
 from gemeinsam.publication import actors as actor_page
 from gemeinsam.publication import desk, edition_pages, papers, report_pages, swot_files
 from gemeinsam.publication import views as publication
-from gemeinsam.strategy import bulk_file_pages, bulk_pages
+from gemeinsam.strategy import bulk_file_pages, bulk_pages, tree_goal_pages, tree_indicator_pages, tree_pages
 from gemeinsam.strategy import draft_pages as drafting
 from gemeinsam.strategy import rating_desk_pages as steering
 from gemeinsam.strategy import rating_pages as rating
@@ -45,6 +46,7 @@ from gemeinsam.strategy import views as strategy
 from gemeinsam.strategy import workflow_pages as workflow
 
 register_converter(MeasureNumber, "measure")
+register_converter(GoalNumber, "goal")
 register_converter(CountyKey, "ags")
 
 urlpatterns = [
@@ -185,6 +187,10 @@ urlpatterns = [
     path("beitraege/<int:number>/", participation.contribution, name="contribution"),
     # Strategie
     path("leitbild/", strategy.vision, name="vision"),
+    path("leitbild/aendern/", tree_pages.edit_vision, name="vision_edit"),
+    path("leitbild/leitsatz/neu/", tree_pages.new_principle, name="principle_new"),
+    path("leitbild/leitsatz/<int:number>/aendern/", tree_pages.edit_principle, name="principle_edit"),
+    path("leitbild/leitsatz/<int:number>/tun/", tree_pages.change_principle, name="principle_change"),
     path("handlungsfelder/", strategy.fields, name="fields"),
     path("handlungsfelder/<slug:slug>/", strategy.field, name="field"),
     path("verwaltung/massnahmen/", bulk_pages.bulk, name="bulk"),
@@ -197,6 +203,21 @@ urlpatterns = [
     path("verwaltung/massnahmen/einlesen/<int:pk>/", bulk_file_pages.bulk_file, name="bulk_file"),
     path("verwaltung/massnahmen/einlesen/<int:pk>/uebernehmen/", bulk_file_pages.bulk_take, name="bulk_take"),
     path("verwaltung/massnahmen/einlesen/<int:pk>/verwerfen/", bulk_file_pages.bulk_discard, name="bulk_discard"),
+    path("handlungsfelder/<slug:slug>/aendern/", tree_pages.edit_field, name="field_edit"),
+    path("ziele/neu/", tree_goal_pages.new_goal, name="goal_new"),
+    path("ziele/<goal:number>/", tree_goal_pages.goal, name="goal"),
+    path("ziele/<goal:number>/aendern/", tree_goal_pages.edit_goal, name="goal_edit"),
+    path("ziele/<goal:number>/tun/", tree_goal_pages.change_goal, name="goal_change"),
+    path("ziele/<goal:number>/zusammenfuehren/", tree_goal_pages.merge_goal, name="goal_merge"),
+    *(
+        path(f"{place}/kennzahl/{end}", view, {"kind": kind}, name=f"{kind}_indicator_{name}")
+        for kind, place in (("goal", "ziele/<goal:number>"), ("measure", "massnahmen/<measure:number>"))
+        for end, view, name in (
+            ("neu/", tree_indicator_pages.new_indicator, "new"),
+            ("<int:pk>/", tree_indicator_pages.edit_indicator, "edit"),
+            ("<int:pk>/entfernen/", tree_indicator_pages.retire_indicator, "retire"),
+        )
+    ),
     path("massnahmen/", strategy.measures, name="measures"),
     path("massnahmen/neu/", strategy.new_measure, name="measure_new"),
     path("massnahmen/<measure:number>/", publication.measure, name="measure"),
@@ -207,6 +228,8 @@ urlpatterns = [
     path("strategie/luecken/", drafting.gaps, name="gaps"),
     path("verwaltung/kommentar/", drafting.comment, name="draft_comment"),
     path("verwaltung/regeln/", workflow.rules, name="strategy_rules"),
+    path("massnahmen/<measure:number>/verschieben/", tree_pages.move_measure, name="measure_move"),
+    path("massnahmen/<measure:number>/zusammenfuehren/", merging.merge, name="measure_merge"),
     path("massnahmen/<measure:number>/stand/", monitoring.new_report, name="report_new"),
     # Bewertung: das Ergebnis für alle, die Antworten der Verwaltung, Kriterien und Runden der Leitung
     path("massnahmen/bewertung/", rated.ranking, name="rating"),

@@ -151,7 +151,7 @@ def of_measure(row: Measure, known: Known, reasons: dict[int, str]) -> list[Loos
     if row.pk not in known.with_goal:
         return [
             LooseEnd(
-                basket="herkunft", stations=2, missing=_("dient keinem Ziel"), waits=_("Kreistag"),
+                basket="herkunft", stations=2, missing=_("dient keinem öffentlichen Ziel"), waits=_("Kreistag"),
                 step=_("Ziel wählen"), step_url=edit, **common,
             )
         ]  # fmt: skip

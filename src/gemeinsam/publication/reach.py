@@ -11,7 +11,7 @@ from gemeinsam.monitoring.models import Report
 from gemeinsam.participation.models import Contribution
 from gemeinsam.planning.models import Assignment
 from gemeinsam.planning.queries import published_plan_id
-from gemeinsam.strategy.models import Measure, Origin
+from gemeinsam.strategy.models import Goal, Measure, Origin
 from gemeinsam.web.stations import KINDS
 
 
@@ -41,7 +41,7 @@ class Known:
         """In one statement."""
         own = {"measure": OuterRef("pk")}
         rows = Measure.objects.current().annotate(
-            has_goal=Exists(Measure.goals.through.objects.filter(**own)),
+            has_goal=Exists(Measure.goals.through.objects.filter(**own, goal__in=Goal.objects.public())),
             is_planned=Exists(Assignment.objects.filter(**own, plan=Subquery(published_plan_id()))),
             is_reported=Exists(Report.objects.filter(**own)),
         )
@@ -80,14 +80,14 @@ def reach_of(rows: list[models.Model], known: Known | None = None, *, with_draft
     if isinstance(rows[0], Measure):
         return {row.pk: Reach(2 + unbroken(known.after_measure([row])), row) for row in rows}
     column = {Project: "project", Contribution: "contribution"}[type(rows[0])]
-    origins = Origin.objects.filter(**{f"{column}__in": rows}).select_related("measure")
+    origins = Origin.objects.filter(**{f"{column}__in": rows}).select_related("measure", "goal")
     measures: dict[int, list[Measure]] = {}
     goals: set[int] = set()
     for origin in origins:
         key = getattr(origin, f"{column}_id")
         if origin.measure and (origin.measure.is_public or (with_drafts and origin.measure.retired is None)):
             measures.setdefault(key, []).append(origin.measure)
-        if origin.goal_id:
+        if origin.goal and (origin.goal.is_public or (with_drafts and origin.goal.retired is None)):
             goals.add(key)
     return {row.pk: reach(row, measures.get(row.pk, []), known, has_goal=row.pk in goals) for row in rows}
 

@@ -1,5 +1,6 @@
 """The red thread of anything: what led to it and what it leads to, read from the rooms below."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import singledispatch
 
@@ -13,7 +14,7 @@ from gemeinsam.monitoring.queries import last_report, standing_of
 from gemeinsam.participation.models import Contribution, Topic
 from gemeinsam.planning.queries import reason_left_out, rows_in_plan
 from gemeinsam.strategy.models import Field, Goal, Measure, Origin
-from gemeinsam.strategy.queries import origins_of
+from gemeinsam.strategy.queries import origins_of, with_sources
 from gemeinsam.web.figures import day, teuro
 from gemeinsam.web.stations import KINDS, Station, thread
 
@@ -60,7 +61,7 @@ def _of_project(thing: Project) -> Chain:
 
 @chain_of.register
 def _of_measure(thing: Measure) -> Chain:
-    chain = Chain(thing, topics=[thing.field.topic], goals=list(thing.goals.all()))
+    chain = Chain(thing, topics=[thing.field.topic], goals=public_goals(thing.goals.all()))
     chain.measures = [thing]
     add_beginnings(chain, origins_of(thing))
     return chain
@@ -69,16 +70,18 @@ def _of_measure(thing: Measure) -> Chain:
 @chain_of.register
 def _of_goal(thing: Goal) -> Chain:
     chain = Chain(thing, topics=[thing.field.topic], goals=[thing])
-    chain.measures = list(thing.measures.public().order_by("number"))
-    rows = thing.origins.select_related("contribution", "project", "solution", "recommendation").order_by("pk")
-    add_beginnings(chain, list(rows))
+    fetched = getattr(thing, "_prefetched_objects_cache", {})
+    measures = thing.measures.all() if "measures" in fetched else thing.measures.for_list()
+    chain.measures = sorted((row for row in measures if row.is_public), key=lambda row: row.number)
+    origins = thing.origins.all()
+    add_beginnings(chain, list(origins if "origins" in fetched else with_sources(origins)))
     return chain
 
 
 @chain_of.register
 def _of_field(thing: Field) -> Chain:
     measures = list(Measure.objects.public().filter(field=thing).order_by("number"))
-    chain = Chain(thing, topics=[thing.topic], goals=list(thing.goals.all()), measures=measures)
+    chain = Chain(thing, topics=[thing.topic], goals=public_goals(thing.goals.all()), measures=measures)
     chain.contributions = list(Contribution.objects.public().filter(topic=thing.topic))
     return chain
 
@@ -87,10 +90,15 @@ def what_follows(thing: Contribution | Project) -> tuple[list[Origin], list[Goal
     """What a beginning leads to: its goals and public measures; goals of the measures where none are named."""
     origins = list(thing.leads_to.select_related("goal__field__topic", "measure__field__topic"))
     measures = [o.measure for o in origins if o.measure and o.measure.is_public]
-    goals = [o.goal for o in origins if o.goal]
+    goals = public_goals(o.goal for o in origins if o.goal)
     if measures and not goals:
-        goals = list(Goal.objects.filter(measures__in=measures).select_related("field__topic").distinct())
+        goals = list(Goal.objects.public().filter(measures__in=measures).select_related("field__topic").distinct())
     return origins, goals, measures
+
+
+def public_goals(goals: Iterable[Goal]) -> list[Goal]:
+    """Those that everybody sees; asked of each row, since they were fetched ahead."""
+    return [goal for goal in goals if goal.is_public]
 
 
 def add_beginnings(chain: Chain, rows: list[Origin]) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,13 +24,14 @@ from gemeinsam.publication.reach import Known
 from gemeinsam.publication.sheet import facts_of
 from gemeinsam.publication.shown import body_of
 from gemeinsam.publication.strategy_document import strategy_document
-from gemeinsam.strategy.models import Edition, Event, Field, Measure, Step
+from gemeinsam.strategy.models import Edition, Event, Field, Goal, Measure, Step
 from gemeinsam.strategy.queries import origins_of, with_origins
+from gemeinsam.strategy.tree_queries import indicators_of
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """The portal: each section is a station of the thread."""
-    fields = list(Field.objects.select_related("topic").prefetch_related("goals"))
+    fields = list(Field.objects.select_related("topic").prefetch_related(Prefetch("goals", Goal.objects.public())))
     steps = list(Step.objects.all())
     shape = county_shape()
     inventory = figures.inventory_figures(shape)
@@ -52,10 +53,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def measure(request: HttpRequest, number: str) -> HttpResponse:
-    """The fact sheet of a measure."""
+    """The fact sheet of a measure; of one that ended too, where it says what took its place."""
     rows = (
-        visible_measures(request)
-        .select_related("field__topic", "lead_unit")
+        (visible_measures(request) | ended_measures(request))
+        .select_related("field__topic", "lead_unit", "successor")
         .prefetch_related("partners", "places", "reports")
     )
     row = get_object_or_404(with_planned_rows(with_origins(rows)), number=number)
@@ -67,11 +68,13 @@ def measure(request: HttpRequest, number: str) -> HttpResponse:
         "standing": standing_of(row, last_report(row)),
         "milestones": Milestone.objects.filter(measure=row),
         "origins": origins_of(row, for_staff=request.role in OFFICE),
+        "goals": [goal for goal in row.goals.all() if goal.is_public or (request.role in OFFICE and not goal.retired)],
+        "indicators": indicators_of(row.indicators.all()),
         "planned": planned,
         "costs": cost_rows(row, planned["row"], plan.year_range) if plan else [],
         "years": plan.year_range if plan else (),
         "facts": facts_of(row),
-        "may_edit": may_work_on(request, row.lead_unit_id),
+        "may_edit": row.retired is None and may_work_on(request, row.lead_unit_id),
     }
     return render(request, "publication/measure.html", context)
 
@@ -86,6 +89,12 @@ def visible_measures(request: HttpRequest) -> QuerySet[Measure]:
         if unit
         else Measure.objects.public()
     )
+
+
+def ended_measures(request: HttpRequest) -> QuerySet[Measure]:
+    """What ended keeps its page: the office finds all of it, everybody what was public."""
+    ended = Measure.objects.filter(retired__isnull=False)
+    return ended if request.role in OFFICE else ended & Measure.objects.readable()
 
 
 def own_unit(request: HttpRequest) -> int | None:

@@ -28,7 +28,7 @@ def stations(known: Known) -> list[Station]:
     numbers = (
         (Contribution.objects.public().count(), "contributions"),
         (Topic.objects.themes().count(), "fields"),
-        (Goal.objects.count(), "vision"),
+        (Goal.objects.public().count(), "vision"),
         (public, "measures"),
         (len(known.in_plan), "plan"),
         (len(known.reported), "progress"),
@@ -58,7 +58,8 @@ def by_field(known: Known) -> list[dict[str, Any]]:
     for pk, field in Measure.objects.public().values_list("pk", "field"):
         measures.setdefault(field, []).append(pk)
     rows = []
-    for field in Field.objects.select_related("topic").annotate(goal_count=Count("goals")):
+    goals = Count("goals", filter=Q(goals__in=Goal.objects.public()))
+    for field in Field.objects.select_related("topic").annotate(goal_count=goals):
         own = measures.get(field.pk, [])
         rows.append(
             {

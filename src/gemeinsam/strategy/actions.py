@@ -5,23 +5,16 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gemeinsam.county import versions
 from gemeinsam.county.history import differences, record
 from gemeinsam.county.models import User
 from gemeinsam.participation.models import Contribution
-from gemeinsam.strategy.models import Field, Goal, Measure, Origin
+from gemeinsam.strategy.models import Ending, Goal, Measure, Origin
+from gemeinsam.strategy.tree_actions import end, next_measure_number
 
 MANY = ("goals", "partners", "places", "programmes")
-
-
-def next_number(field: Field) -> str:
-    """The next free number of a field: MO-07. Numbers of retired measures are not given twice."""
-    numbers = Measure.objects.filter(number__startswith=f"{field.code}-").values_list("number", flat=True)
-    last = max((int(tail) for n in numbers if (tail := n.rpartition("-")[2]).isdigit()), default=0)
-    return f"{field.code}-{last + 1:02d}"
 
 
 def assign(measure: Measure, values: dict[str, Any]) -> None:
@@ -47,7 +40,7 @@ def add_measure(*, values: dict[str, Any], person: User) -> Measure:
     Raises:
         ValidationError: a value breaks a rule.
     """
-    measure = Measure(number=next_number(values["field"]))
+    measure = Measure(number=next_measure_number(values["field"]))
     try:
         with transaction.atomic():
             assign(measure, values)
@@ -84,9 +77,7 @@ def retire_measure(*, measure: Measure, reason: str, person: User) -> Measure:
     """
     if not reason.strip():
         raise ValidationError(_("Warum? Ein Satz genügt."), code="no_reason")
-    if not Measure.objects.current().filter(pk=measure.pk).update(retired=timezone.now()):
-        raise ValidationError(_("Die Maßnahme ist schon zurückgezogen."), code="retired")
-    measure.refresh_from_db()
+    end(measure, how=Ending.RETIRED, reason=reason)
     summary = _("Maßnahme %s zurückgezogen") % measure
     record("retired", measure, summary, person=person, reason=reason, is_public=True)
     return measure

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from gemeinsam.county.history import entry, record, record_all
 from gemeinsam.county.models import User
-from gemeinsam.strategy.actions import next_number
 from gemeinsam.strategy.bulk_actions import carry_out, claimed
 from gemeinsam.strategy.bulk_columns import Known
 from gemeinsam.strategy.bulk_diff import Diff, Line, compare
 from gemeinsam.strategy.bulk_reading import read_measures
 from gemeinsam.strategy.bulk_rules import apply_to, outcome
 from gemeinsam.strategy.models import BulkFile, BulkStep, Field, Measure
+from gemeinsam.strategy.tree_actions import next_measure_number
 
 # Days that what was read of a workbook waits for a decision.
 WAITS = 30
@@ -116,7 +116,7 @@ def add_drafts(lines: list[Line], known: Known, person: User) -> list[Measure]:
 def following(last: str | None, field: Field) -> str:
     """The number after the last one given here, else the next free one."""
     if last is None:
-        return next_number(field)
+        return next_measure_number(field)
     head, _dash, tail = last.rpartition("-")
     return f"{head}-{int(tail) + 1:02d}"
 

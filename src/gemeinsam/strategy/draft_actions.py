@@ -12,7 +12,7 @@ from gemeinsam.county.models import User
 from gemeinsam.strategy import actions
 from gemeinsam.strategy.draft_sources import Source
 from gemeinsam.strategy.models import DraftComment, Goal, Measure, Origin
-from gemeinsam.strategy.recommend_actions import add_goal
+from gemeinsam.strategy.tree_actions import add_goal
 
 GOAL, MEASURE = "goal", "measure"
 LONGEST = 2000

@@ -55,7 +55,7 @@ class MeasureForm(KernForm, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["field"].queryset = Field.objects.select_related("topic")
-        self.fields["goals"].queryset = Goal.objects.select_related("field__topic")
+        self.fields["goals"].queryset = Goal.objects.current().select_related("field__topic")
         partners = self.instance.partners.values_list("pk", flat=True) if self.instance.pk else ()
         self.fields["lead_unit"].queryset = Unit.objects.offered(self.instance.lead_unit_id)
         self.fields["contact"].queryset = User.objects.filter(pk__in=Membership.objects.values("user"))
@@ -80,5 +80,5 @@ class TieForm(KernForm, forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["goals"].queryset = Goal.objects.select_related("field__topic")
+        self.fields["goals"].queryset = Goal.objects.current().select_related("field__topic")
         self.fields["measures"].queryset = Measure.objects.current()

@@ -10,6 +10,7 @@ from gemeinsam.county.models import Municipality, Unit, User
 from gemeinsam.county.sourced import Sourced
 from gemeinsam.county.wall import CountyBound, bound_manager
 from gemeinsam.inventory.models import Funding
+from gemeinsam.strategy.tree_endings import Endable
 
 
 class MeasureQuerySet(models.QuerySet):
@@ -22,11 +23,15 @@ class MeasureQuerySet(models.QuerySet):
         """All that staff work with."""
         return self.filter(retired__isnull=True)
 
+    def readable(self):
+        """What everybody may open at its address: what is public, and what ended while it was."""
+        return self.filter(publication=Measure.Publication.PUBLIC)
+
     def for_list(self):
         return self.select_related("field__topic", "lead_unit").order_by("field__topic__order", "number")
 
 
-class Measure(CountyBound, Sourced):
+class Measure(Endable, CountyBound, Sourced):
     """Maßnahme: the smallest thing that gets a budget, a year and an owner."""
 
     class Stage(models.TextChoices):

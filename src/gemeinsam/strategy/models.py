@@ -1,12 +1,14 @@
 """Vision, fields, goals, measures, origins, decisions and the process."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gemeinsam.county.sourced import Precision, Sourced
-from gemeinsam.county.wall import CountyBound
+from gemeinsam.county.wall import CountyBound, bound_manager
 from gemeinsam.inventory.models import ConceptMeasure, Project, RecommendationDecision, Solution
 from gemeinsam.participation.models import Contribution, Topic
 from gemeinsam.strategy.bulk_models import BulkChange, BulkFile, BulkStep
@@ -22,6 +24,17 @@ from gemeinsam.strategy.rating_models import (
     RatingSheet,
     RatingStep,
 )
+from gemeinsam.strategy.tree_endings import Endable, Ending
+from gemeinsam.strategy.tree_models import (
+    FormerAddress,
+    Indicator,
+    IndicatorTarget,
+    InTree,
+    Principle,
+    TreeQuerySet,
+    a_year,
+    exactly_one,
+)
 from gemeinsam.strategy.workflow_models import Review, StrategyRules
 
 __all__ = [
@@ -32,12 +45,17 @@ __all__ = [
     "Decision",
     "DraftComment",
     "Edition",
+    "Ending",
     "Event",
     "Field",
+    "FormerAddress",
     "Goal",
+    "Indicator",
+    "IndicatorTarget",
     "Measure",
     "MeasureQuerySet",
     "Origin",
+    "Principle",
     "PriorityOverride",
     "PriorityRule",
     "RatingChange",
@@ -56,7 +74,10 @@ class Vision(CountyBound, Sourced):
 
     title = models.CharField(_("Titel"), max_length=200)
     text = models.TextField(_("Text"))
-    reasons = models.JSONField(_("Gründe"), default=list)
+    reasons = models.JSONField(_("Gründe"), default=list, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    EDITABLE = ("title", "text", "reasons")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["county"], name="one_vision")]
@@ -64,12 +85,18 @@ class Vision(CountyBound, Sourced):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("vision")
+
 
 class Field(CountyBound, Sourced):
     """Handlungsfeld: a theme of the strategy; its name, code and colour are those of its topic."""
 
     topic = models.OneToOneField(Topic, models.CASCADE, related_name="field")
-    description = models.TextField(_("Beschreibung"), blank=True)
+    description = models.TextField(_("Beschreibung"), max_length=2000, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    EDITABLE = ("description",)
 
     class Meta:
         ordering = ["topic__order"]
@@ -85,31 +112,78 @@ class Field(CountyBound, Sourced):
         return reverse("field", args=[self.topic.slug])
 
 
-class Goal(CountyBound, Sourced):
-    """Ziel: what is to be different in a field."""
+class Goal(Endable, InTree):
+    """Ziel: what is to be different in a field; an operational goal hangs below a strategic one, two levels in all."""
 
-    number = models.CharField(_("Nummer"), max_length=12)
+    class Kind(models.TextChoices):
+        STRATEGIC = "strategic", _("strategisches Ziel")
+        OPERATIONAL = "operational", _("operatives Ziel")
+
+    number = models.CharField(_("Nummer"), max_length=12, editable=False)
     title = models.CharField(_("Titel"), max_length=200)
-    text = models.TextField(_("Beschreibung"), blank=True)
+    text = models.TextField(_("Beschreibung"), max_length=3000, blank=True)
     field = models.ForeignKey(Field, models.CASCADE, related_name="goals", verbose_name=_("Handlungsfeld"))
+    kind = models.CharField(_("Art"), max_length=11, choices=Kind, default=Kind.STRATEGIC)
+    parent = models.ForeignKey(
+        "self",
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("gehört zum strategischen Ziel"),
+        help_text=_("nur bei einem operativen Ziel, aus demselben Handlungsfeld"),
+    )
+    target_year = a_year(_("Zieljahr"), null=True, blank=True)
+    principles = models.ManyToManyField(Principle, blank=True, related_name="goals", verbose_name=_("Leitsätze"))
+
+    EDITABLE = ("title", "field", "kind", "parent", "text", "target_year", "principles")
+
+    objects = bound_manager(TreeQuerySet)
 
     class Meta:
-        ordering = ["field__topic__order", "number"]
-        constraints = [models.UniqueConstraint(fields=["county", "number"], name="one_goal_per_number")]
+        ordering = ["field__topic__order", Length("number"), "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["county", "number"], name="one_goal_per_number"),
+            models.CheckConstraint(
+                name="operational_goals_hang_below",
+                condition=Q(kind="strategic", parent__isnull=True) | Q(kind="operational", parent__isnull=False),
+                violation_error_message=_("Nur ein operatives Ziel gehört zu einem strategischen."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def named(self) -> str:
+        return f"{self.number} {self.title}"
+
     def get_absolute_url(self) -> str:
-        return f"{self.field.get_absolute_url()}#ziel-{self.number.lower()}"
+        return reverse("goal", args=[self.number])
 
+    def clean(self):
+        """Two levels in one field, and so no circle."""
+        if self.kind == self.Kind.STRATEGIC:
+            self.parent = None
+            return
+        problem = self.problem_with_parent()
+        if problem:
+            raise ValidationError({"parent": problem})
 
-def exactly_one(*names: str) -> Q:
-    """The condition that one of these relations is set, and no other."""
-    found = Q()
-    for chosen in names:
-        found |= Q(**{f"{name}__isnull": name != chosen for name in names})
-    return found
+    def problem_with_parent(self) -> str:
+        """Why this goal can't hang where it says; nothing if it can."""
+        parent = self.parent
+        if parent is None:
+            return _("Zu welchem strategischen Ziel gehört es?")
+        if parent.pk == self.pk:
+            return _("Ein Ziel kann nicht zu sich selbst gehören.")
+        if parent.kind != self.Kind.STRATEGIC or parent.retired:
+            return _("Wählen Sie ein strategisches Ziel, das noch gilt.")
+        if parent.field_id != self.field_id:
+            return _("Das strategische Ziel liegt in einem anderen Handlungsfeld.")
+        if self.pk and self.children.current().exists():
+            return _("Zu diesem Ziel gehören operative Ziele. Es bleibt strategisch, solange das so ist.")
+        return ""
 
 
 class Origin(CountyBound):
@@ -161,7 +235,7 @@ class Origin(CountyBound):
     def is_public(self) -> bool:
         """Whether everybody who may read of the goal or measure may see what led here."""
         if self.recommendation:
-            return self.recommendation.is_public or (self.measure is not None and not self.measure.is_public)
+            return self.recommendation.is_public or not (self.measure or self.goal).is_public
         source = self.contribution or self.project or (self.concept_measure and self.concept_measure.concept)
         return source is None or source.is_visible
 

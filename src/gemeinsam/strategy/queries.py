@@ -1,14 +1,17 @@
 """Reads of the strategy."""
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from gemeinsam.strategy.models import Field, Goal, Measure, Origin
 
 
-def fields_with_goals() -> QuerySet[Field]:
-    """The fields in the county's order, with goals and public measures."""
-    measures = Measure.objects.public().order_by("number")
-    return Field.objects.select_related("topic").prefetch_related("goals", Prefetch("measures", measures))
+def fields_with_goals(*, for_staff: bool = False) -> QuerySet[Field]:
+    """The fields in the county's order, with public measures and goals; staff see the drafts of goals too."""
+    measures = Measure.objects.public().select_related("field__topic", "lead_unit").order_by("number")
+    goals = Goal.objects.for_role(is_office=for_staff)
+    return Field.objects.select_related("topic").prefetch_related(
+        Prefetch("goals", goals), Prefetch("measures", measures)
+    )
 
 
 def with_recommendations(fields: QuerySet[Field], *, for_staff: bool) -> QuerySet[Field]:
@@ -28,7 +31,10 @@ def measures_without_origin() -> QuerySet[Measure]:
 
 
 def goals_without_measure() -> QuerySet[Goal]:
-    return Goal.objects.filter(measures__isnull=True).select_related("field__topic")
+    """Goals that nothing serves; a strategic goal is served through the operational ones below it."""
+    served = Measure.goals.through.objects.filter(measure__retired__isnull=True)
+    own, below = served.filter(goal=OuterRef("pk")), served.filter(goal__parent=OuterRef("pk"))
+    return Goal.objects.current().filter(~Exists(own), ~Exists(below)).select_related("field__topic")
 
 
 def origins_of(measure: Measure, *, for_staff: bool = False) -> list[Origin]:
@@ -36,11 +42,15 @@ def origins_of(measure: Measure, *, for_staff: bool = False) -> list[Origin]:
     return [origin for origin in measure.origins.all() if origin.is_public or (for_staff and origin.recommendation_id)]
 
 
-def with_origins(measures: QuerySet[Measure]) -> QuerySet[Measure]:
-    """Measures with goals and origins fetched ahead, for pages that show the thread."""
-    origins = Origin.objects.select_related(
+def with_sources(origins: QuerySet[Origin]) -> QuerySet[Origin]:
+    return origins.select_related(
         "contribution", "project", "solution", "recommendation", "concept_measure__concept"
     ).order_by("pk")
+
+
+def with_origins(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+    """Measures with goals and origins fetched ahead, for pages that show the thread."""
+    origins = with_sources(Origin.objects.all())
     goals = Goal.objects.select_related("field__topic")
     return measures.prefetch_related(Prefetch("origins", origins), Prefetch("goals", goals))
 

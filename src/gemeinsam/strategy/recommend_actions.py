@@ -3,16 +3,15 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gemeinsam.county.history import record
 from gemeinsam.county.models import User
 from gemeinsam.inventory import recommend_actions as inventory
 from gemeinsam.inventory.recommend_facts import Recommendation
 from gemeinsam.inventory.recommend_models import RecommendationDecision
-from gemeinsam.strategy import actions
-from gemeinsam.strategy.models import Field, Goal, Measure, Origin
+from gemeinsam.strategy import actions, tree_actions
+from gemeinsam.strategy.models import Goal, Measure, Origin
 
 GOAL, MEASURE = "goal", "measure"
 
@@ -30,7 +29,8 @@ def accept_recommendation(
         raise ValidationError(_("Diese Empfehlung ist schon angenommen."), code="accepted")
     accepted = {"state": RecommendationDecision.State.ACCEPTED, "reason": "", "until": None}
     decided = inventory.settle(row, accepted, version=version)
-    made = add_goal(values=values, person=person) if kind == GOAL else add_idea(values=values, person=person)
+    add = tree_actions.add_goal if kind == GOAL else add_idea
+    made = add(values=values, person=person)
     Origin.objects.create(recommendation=decided, **{kind: made})
     words = _("Empfehlung angenommen, daraus wurde %(made)s: %(title)s") % {"made": named(made), "title": row.title}
     inventory.note("accepted", decided, words, person=person)
@@ -43,25 +43,6 @@ def add_idea(*, values: dict[str, Any], person: User) -> Measure:
     return actions.add_measure(values=told, person=person)
 
 
-def add_goal(*, values: dict[str, Any], person: User) -> Goal:
-    """A goal under the next number of its field: MO-Z4."""
-    goal = Goal(number=next_goal_number(values["field"]), **values)
-    goal.full_clean(exclude=["county"])
-    try:
-        with transaction.atomic():
-            goal.save()
-    except IntegrityError as error:  # two at once took the same number
-        raise ValidationError(_("Diese Nummer wurde gerade vergeben. Speichern Sie noch einmal.")) from error
-    record("added", goal, _("Ziel %s angelegt") % named(goal), person=person, is_public=True)
-    return goal
-
-
-def next_goal_number(field: Field) -> str:
-    numbers = Goal.objects.filter(number__startswith=f"{field.code}-Z").values_list("number", flat=True)
-    last = max((int(tail) for n in numbers if (tail := n.rpartition("Z")[2]).isdigit()), default=0)
-    return f"{field.code}-Z{last + 1}"
-
-
 @transaction.atomic
 def take_back_acceptance(*, decided: RecommendationDecision, version: int, person: User) -> RecommendationDecision:
     """Open an accepted recommendation again; what it became goes too, as long as nobody has worked on it.
@@ -72,7 +53,7 @@ def take_back_acceptance(*, decided: RecommendationDecision, version: int, perso
     decided = inventory.reopen_recommendation(decided=decided, version=version, person=person)
     for origin in Origin.objects.filter(recommendation=decided).select_related("goal", "measure"):
         made = origin.goal or origin.measure
-        if isinstance(made, Measure) and made.retired:
+        if made.retired:
             continue
         if is_used(made):
             text = _("%s wurde schon bearbeitet. Ziehen Sie es dort zurück, dann lässt sich die Empfehlung öffnen.")
@@ -83,8 +64,8 @@ def take_back_acceptance(*, decided: RecommendationDecision, version: int, perso
 
 def is_used(made: Goal | Measure) -> bool:
     """Whether somebody has built on it since it was made."""
-    if isinstance(made, Goal):
-        return made.measures.exists() or made.origins.count() > 1
+    if isinstance(made, Goal) and (made.measures.exists() or made.children.exists()):
+        return True
     return made.version > 1 or made.is_public or made.origins.count() > 1
 
 
@@ -92,9 +73,8 @@ def remove(made: Goal | Measure, *, person: User) -> None:
     reason = _("Die Empfehlung ist wieder offen.")
     if isinstance(made, Measure):
         actions.retire_measure(measure=made, reason=reason, person=person)
-        return
-    record("removed", made, _("Ziel %s entfernt") % named(made), person=person, reason=reason, is_public=True)
-    made.delete()
+    else:
+        tree_actions.retire_goal(goal=made, reason=reason, person=person)
 
 
 def named(made: Goal | Measure) -> str:

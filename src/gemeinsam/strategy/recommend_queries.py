@@ -61,4 +61,4 @@ def outcomes_of(decided: RecommendationDecision, *, for_staff: bool) -> list[Goa
     """What became of a recommendation: goals, and measures that may be seen."""
     rows = Origin.objects.filter(recommendation=decided).select_related("goal__field__topic", "measure__field__topic")
     targets = [origin.goal or origin.measure for origin in rows.order_by("pk")]
-    return [row for row in targets if for_staff or isinstance(row, Goal) or row.is_public]
+    return [row for row in targets if for_staff or row.is_public]

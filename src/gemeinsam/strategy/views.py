@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from gemeinsam.county import refusal, versions
 from gemeinsam.county.policy import OFFICE, may_work_on
-from gemeinsam.strategy import actions, queries, workflow_actions
+from gemeinsam.strategy import actions, queries, tree_queries, workflow_actions
 from gemeinsam.strategy.forms import MeasureForm
 from gemeinsam.strategy.models import Decision, Event, Field, Measure, Review, Step, Vision
 from gemeinsam.web import edits
@@ -27,7 +27,14 @@ def process(request: HttpRequest) -> HttpResponse:
 
 
 def vision(request: HttpRequest) -> HttpResponse:
-    context = {"section": "leitbild", "vision": Vision.objects.first(), "fields": queries.fields_with_goals()}
+    """Vision, principles, and the goals of all fields as a tree."""
+    is_office = request.role in OFFICE
+    context = {
+        "section": "leitbild",
+        "vision": Vision.objects.first(),
+        "principles": tree_queries.principles(is_office=is_office),
+        "trees": tree_queries.tree(is_office=is_office),
+    }
     return render(request, "strategy/vision.html", context)
 
 
@@ -37,9 +44,11 @@ def fields(request: HttpRequest) -> HttpResponse:
 
 
 def field(request: HttpRequest, slug: str) -> HttpResponse:
-    fields = queries.with_recommendations(queries.fields_with_goals(), for_staff=request.role in OFFICE)
+    is_office = request.role in OFFICE
+    fields = queries.with_recommendations(queries.fields_with_goals(for_staff=is_office), for_staff=is_office)
     row = get_object_or_404(fields, topic__slug=slug)
-    return render(request, "strategy/field.html", {"section": "leitbild", "field": row})
+    branches = tree_queries.branches_of(list(row.goals.all()), {})
+    return render(request, "strategy/field.html", {"section": "leitbild", "field": row, "branches": branches})
 
 
 def measures(request: HttpRequest) -> HttpResponse:

@@ -16,6 +16,7 @@ from gemeinsam.conf.demo import (
     planning,
     rating,
     strategy,
+    tree,
 )
 from gemeinsam.county import history
 from gemeinsam.county.models import County, Municipality, Unit
@@ -77,6 +78,7 @@ def _put_strategy(
     came_from = strategy.Sources(projects, solutions)
     fields = strategy.put_fields(topics)
     goals = strategy.put_goals(fields)
+    tree.put_tree(goals, units)
     strategy.put_process()
     measures = strategy.put_measures(fields, goals, units, came_from)
     planning.put_limits(units[strategy.LEAD])

@@ -35,8 +35,10 @@ from gemeinsam.strategy.models import (
     Event,
     Field,
     Goal,
+    Indicator,
     Measure,
     Origin,
+    Principle,
     RatingRound,
     Step,
     Vision,
@@ -44,8 +46,9 @@ from gemeinsam.strategy.models import (
 
 # From the top of the house down, so that nothing is deleted from under a row that stays.
 THINGS = (
-    Report, Milestone, Dependency, Scenario, Budget, Capacity, Origin, Measure, Goal, Vision, Decision, Event,
-    Step, Contribution, RatingRound, Statement, Document, ConceptMeasure, Project, Funding, Solution,
+    Report, Milestone, Dependency, Scenario, Budget, Capacity, Origin, Indicator, Measure, Goal, Principle,
+    Vision, Decision, Event, Step, Contribution, RatingRound, Statement, Document, ConceptMeasure, Project, Funding,
+    Solution,
     MaturityRound, ActorAssessment, Contact,
 )  # fmt: skip
 # These stay as long as anything stands on them that the data set did not bring.
@@ -68,6 +71,7 @@ def remove(person: User | None = None) -> None:
     for county in County.objects.filter(slug=SLUG):
         with within(county), freezing.thawed(county.pk):
             _drop_files(Document.objects.filter(dataset=DATASET))
+            _free_goals()
             for model in THINGS:
                 model.objects.filter(dataset=DATASET).delete()
             # A version or a criterion that rounds of the county ask stays with them.
@@ -94,6 +98,7 @@ def remove_assumed(person: User | None = None) -> None:
 
 
 def _remove_examples() -> None:
+    _free_goals()
     for model in THINGS:
         rows = model.objects.filter(dataset=DATASET)
         if issubclass(model, Sourced):
@@ -108,6 +113,12 @@ def _remove_examples() -> None:
     _drop_files(examples)
     examples.delete()
     _unused(Round.objects.filter(dataset=DATASET, is_example=True)).delete()
+
+
+def _free_goals() -> None:
+    """Operational goals that the county hung below one of ours stay, as strategic ones."""
+    own = Goal.objects.filter(parent__dataset=DATASET).exclude(dataset=DATASET, assumed__contains="|*|")
+    own.update(parent=None, kind=Goal.Kind.STRATEGIC)
 
 
 def _drop_files(documents: models.QuerySet) -> None:

@@ -9,7 +9,7 @@ from gemeinsam.county.models import Unit
 from gemeinsam.county.sourced import mark
 from gemeinsam.inventory.models import Funding, Project, Solution
 from gemeinsam.participation.models import Topic
-from gemeinsam.strategy.models import Decision, Event, Field, Goal, Measure, Origin, Step, Vision
+from gemeinsam.strategy.models import Decision, Event, Field, FormerAddress, Goal, Measure, Origin, Step, Vision
 
 ALL = mark({"*"})
 CODES = {
@@ -64,6 +64,7 @@ def put_fields(topics: dict[str, Topic]) -> dict[str, Field]:
 def put_goals(fields: dict[str, Field]) -> dict[str, Goal]:
     """Our goals by their number: the adopted ones are printed in no source that we reach."""
     shelf = Shelf(Goal, "number")
+    find_by_former_number(shelf, FormerAddress.Kind.GOAL)
     goals = {}
     for entry in files.county()["handlungsfelder"]:
         for place, title in enumerate(entry["assumed"]["ziele"], start=1):
@@ -73,9 +74,16 @@ def put_goals(fields: dict[str, Field]) -> dict[str, Goal]:
                 title=title[:1].upper() + title[1:],
                 text=files.texts()["ziele"][number],
                 field=fields[entry["id"]],
+                publication=Measure.Publication.PUBLIC,
                 assumed=ALL,
             )
     return goals
+
+
+def find_by_former_number(shelf: Shelf, kind: FormerAddress.Kind) -> None:
+    """Let a shelf of goals or measures find rows by the numbers they once had, so that none is put there twice."""
+    for former in FormerAddress.objects.filter(kind=kind).select_related(kind.value):
+        shelf.rows.setdefault((former.old,), former.row)
 
 
 def put_process() -> None:
@@ -112,6 +120,7 @@ def put_measures(
 ) -> dict[str, Measure]:
     """The 28 measures of the demonstration plan by their number, and the knots that lead to them."""
     shelf, origins = Shelf(Measure, "number"), origin_shelf()
+    find_by_former_number(shelf, FormerAddress.Kind.MEASURE)
     plan = files.content("plan-demo.yaml")
     wanted = _programmes(plan["antragsfenster"])
     measures = {}
