@@ -35,6 +35,9 @@ from gemeinsam.planning import workbench_pages as workbench
 from gemeinsam.publication import actors as actor_page
 from gemeinsam.publication import desk, papers, report_pages, swot_files
 from gemeinsam.publication import views as publication
+from gemeinsam.strategy import fact_export_pages as measure_files
+from gemeinsam.strategy import fact_pages as facts
+from gemeinsam.strategy import own_field_pages as own
 from gemeinsam.strategy import recommend_pages as recommending
 from gemeinsam.strategy import views as strategy
 
@@ -182,9 +185,21 @@ urlpatterns = [
     path("handlungsfelder/", strategy.fields, name="fields"),
     path("handlungsfelder/<slug:slug>/", strategy.field, name="field"),
     path("massnahmen/", strategy.measures, name="measures"),
-    path("massnahmen/neu/", strategy.new_measure, name="measure_new"),
+    path("massnahmen/neu/", facts.new_measure, name="measure_new"),
+    path("massnahmen/export.csv", measure_files.export_file, {"form": "csv"}, name="measures_csv"),
+    path("massnahmen/export.json", measure_files.export_file, {"form": "json"}, name="measures_json"),
+    path("massnahmen/export.xlsx", measure_files.export_file, {"form": "xlsx"}, name="measures_xlsx"),
     path("massnahmen/<measure:number>/", publication.measure, name="measure"),
-    path("massnahmen/<measure:number>/aendern/", strategy.edit_measure, name="measure_edit"),
+    path("massnahmen/<measure:number>/aendern/", facts.edit_measure, name="measure_edit"),
+    *(
+        path(f"massnahmen/<measure:number>/{where}", view, {"kind": kind}, name=f"measure_{kind}_{verb}")
+        for kind, rows in (("step", "schritte"), ("risk", "risiken"))
+        for where, view, verb in (
+            (f"{rows}/neu/", facts.new_row, "new"),
+            (f"{rows}/<int:pk>/", facts.edit_row, "edit"),
+            (f"{rows}/<int:pk>/tun/", facts.change_row, "change"),
+        )
+    ),
     path("massnahmen/<measure:number>/zurueckziehen/", strategy.retire_measure, name="measure_retire"),
     path("massnahmen/<measure:number>/stand/", monitoring.new_report, name="report_new"),
     # Jahresplan und Stand
@@ -229,6 +244,11 @@ urlpatterns = [
     path("barrierefreiheit/", publication.accessibility, name="accessibility"),
     # Verwaltung
     path("verwaltung/", desk.desk, name="desk"),
+    path("verwaltung/felder/", own.own_fields, name="own_fields"),
+    path("verwaltung/felder/neu/", own.new_own_field, name="own_field_new"),
+    path("verwaltung/felder/regel/", own.fact_rule, name="fact_rule"),
+    path("verwaltung/felder/<int:pk>/", own.edit_own_field, name="own_field_edit"),
+    path("verwaltung/felder/<int:pk>/tun/", own.change_own_field, name="own_field_change"),
     path("verwaltung/beitraege/", desk.queue, name="desk_queue"),
     path("verwaltung/beitraege/<int:number>/", desk.contribution, name="desk_contribution"),
     path("verwaltung/beitraege/<int:number>/faden/", desk.tie, name="desk_tie"),

@@ -9,10 +9,13 @@ from gemeinsam.county.sourced import Precision, Sourced
 from gemeinsam.county.wall import CountyBound
 from gemeinsam.inventory.models import Project, RecommendationDecision, Solution
 from gemeinsam.participation.models import Contribution, Topic
+from gemeinsam.strategy.fact_models import FactRule, MeasureStep, Risk
 from gemeinsam.strategy.measure_models import Measure, MeasureQuerySet
+from gemeinsam.strategy.own_field_models import OwnField, OwnValue
 
 __all__ = [
-    "Decision", "Event", "Field", "Goal", "Measure", "MeasureQuerySet", "Origin", "Step", "Vision",
+    "Decision", "Event", "FactRule", "Field", "Goal", "Measure", "MeasureQuerySet", "MeasureStep", "Origin",
+    "OwnField", "OwnValue", "Risk", "Step", "Vision",
 ]  # fmt: skip
 
 
@@ -144,6 +147,12 @@ class Decision(CountyBound, Sourced):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def in_words(self) -> str:
+        """Who decided what and when, in one line."""
+        parts = (f"{self.on:%d.%m.%Y}", self.body, self.title, self.paper, self.result)
+        return ", ".join(part for part in parts if part)
 
 
 class Step(CountyBound, Sourced):
