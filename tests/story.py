@@ -38,7 +38,7 @@ from gemeinsam.planning.models import Assignment, AssignmentYear, Budget, Capaci
 from gemeinsam.planning.snapshots import digest_of, rows_as_stored
 from gemeinsam.publication.models import InventoryReport
 from gemeinsam.publication.report_actions import freeze_report
-from gemeinsam.strategy.models import Field, Goal, Measure
+from gemeinsam.strategy.models import Field, Goal, Measure, MeasureStep, OwnField, OwnValue, Risk
 
 PASSWORD = "drei-woerter-baum"
 # Roles whose people belong to one unit.
@@ -243,6 +243,26 @@ def a_measure(**changes) -> Measure:
     measure = Measure.objects.create(**values | changes)
     measure.goals.set(goals)
     return measure
+
+
+def a_step(measure: Measure, **changes) -> MeasureStep:
+    values = {"title": f"Schritt {next(_next)}", "starts": date(2027, 3, 1), "starts_precision": "month"}
+    return MeasureStep.objects.create(measure=measure, **values | changes)
+
+
+def a_risk(measure: Measure, **changes) -> Risk:
+    values = {"title": f"Risiko {next(_next)}", "likelihood": 2, "impact": 3, "answer": "Früh fragen."}
+    return Risk.objects.create(measure=measure, **values | changes)
+
+
+def an_own_field(**changes) -> OwnField:
+    number = next(_next)
+    values = {"key": f"feld_{number}", "label": f"Feld {number}", "order": number % 10_000, "is_public": True}
+    return OwnField.objects.create(**values | changes)
+
+
+def an_own_value(measure: Measure, field: OwnField, **changes) -> OwnValue:
+    return OwnValue.objects.create(measure=measure, field=field, **changes or {"text": f"Antwort {next(_next)}"})
 
 
 def a_draft(**changes) -> Measure:

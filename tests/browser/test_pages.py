@@ -23,7 +23,8 @@ READERS = [
 STAFF = [
     "/verwaltung/", "/verwaltung/beitraege/", "/verwaltung/beitraege/1/", "/jahresplan/", "/jahresplan/grenzen/",
     "/jahresplan/szenario/", "/jahresplan/szenario/voller-haushalt/aendern/", "/jahresplan/szenario/voller-haushalt/kopieren/",
-    "/jahresplan/vergleich/", "/massnahmen/neu/", "/massnahmen/MO-03/aendern/", "/massnahmen/MO-03/stand/",
+    "/jahresplan/vergleich/", "/massnahmen/neu/", "/massnahmen/MO-03/aendern/", "/massnahmen/MO-03/aendern/?teil=wer", "/massnahmen/MO-03/aendern/?teil=pruefung",
+    "/massnahmen/MO-03/schritte/neu/", "/massnahmen/MO-03/risiken/neu/", "/verwaltung/felder/", "/verwaltung/felder/neu/", "/verwaltung/felder/regel/", "/massnahmen/MO-03/stand/",
     "/projekte/neu/", "/projekte/landraeume/", "/konto/2fa/", "/projekte/einordnen/?q=netz", "/swot/mobilitaet/", "/swot/mobilitaet/neu/",
     "/projekte/einordnen/vorschau/?alle=1&setze_digital=direct&setze_feld=mobilitaet", "/projekte/export/",
     "/verwaltung/reifegrad/", "/verwaltung/reifegrad/runde/", "/verwaltung/reifegrad/landkreise/",

@@ -57,6 +57,9 @@ def a_town(county: County, mark: str = "") -> Town:
         measure = story.a_measure(field=field_, lead_unit=unit, goals=[goal])
         others = story.a_measure(field=field_, lead_unit=story.a_unit(slug=f"fremd{mark}"), goals=[goal])
         draft = story.a_draft(field=field_, lead_unit=unit)
+        task, risk = story.a_step(measure, unit=unit), story.a_risk(measure)
+        asked_field = story.an_own_field(key=f"ausschuss{mark}", label=f"Ausschuss{mark}")
+        story.an_own_value(measure, asked_field)
         project = story.a_project(slug=f"bus{mark}", topics=[topic], unit=unit)
         hidden = story.a_project(slug=f"geheim{mark}", is_public=False)
         retired = story.a_project(slug=f"alt{mark}", retired=story.timezone.now())
@@ -95,6 +98,7 @@ def a_town(county: County, mark: str = "") -> Town:
             "plan": plan, "bench": bench, "decided": decided, "job": story.a_job(), "judgement": judgement, "advised": advised, "classified": classified, "budget": story.Budget.objects.first(),
             "rated": rated, "asking": asking, "next_form": next_form, "next_dimension": next_form.dimensions.first(), "answering": asking.sheets.get(unit=unit),
             **papers_story.a_read_document(mark=mark),
+            "task": task, "risk": risk, "own_field": asked_field,
             "intake": story.an_intake(person=None, title=f"Dorfbus{mark}"), "collecting": collecting, "report": report, "asked": asked, "asked_contact": asked.links.get(),
         }  # fmt: skip
         people = {role: story.a_user(role, county=county, unit=unit if role in {"contact", "unit_editor"} else None)
@@ -134,6 +138,7 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
         "field": {"slug": town.topic.slug},
         **dict.fromkeys(("year_plan", "year_plan_pdf", "year_plan_docx", "year_plan_xlsx"), year),
         **dict.fromkeys(("measure", "measure_edit", "measure_retire", "report_new"), measure),
+        **of_the_fact_sheet(town),
         "municipality": {"ags": town.place.ags},
         **dict.fromkeys(("job", "job_cancel"), job),
         **dict.fromkeys(("scenario_edit", "scenario_copy", "scenario_delete"), scenario),
@@ -158,6 +163,17 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
         "account_reset_password_from_key": {"uidb36": "1", "key": "kein-echter"},
         **dict.fromkeys(("mfa_remove_webauthn", "mfa_edit_webauthn"), key),
         **dict.fromkeys(("openid_connect_login", "openid_connect_callback"), provider),
+    }
+
+
+def of_the_fact_sheet(town: Town) -> dict[str, dict[str, Any]]:
+    measure = {"number": town.measure.number}
+    step, risk = {**measure, "pk": town.task.pk}, {**measure, "pk": town.risk.pk}
+    return {
+        **dict.fromkeys(("measure_step_new", "measure_risk_new"), measure),
+        **dict.fromkeys(("measure_step_edit", "measure_step_change"), step),
+        **dict.fromkeys(("measure_risk_edit", "measure_risk_change"), risk),
+        **dict.fromkeys(("own_field_edit", "own_field_change"), {"pk": town.own_field.pk}),
     }
 
 

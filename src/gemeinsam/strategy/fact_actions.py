@@ -14,9 +14,9 @@ from gemeinsam.strategy.models import FactRule, Measure, MeasureStep, Risk
 Row = MeasureStep | Risk
 # A fact sheet stays a sheet.
 MOST = 60
-ADDED = {MeasureStep: "%(measure)s: Schritt „%(row)s“ angelegt", Risk: "%(measure)s: Risiko „%(row)s“ angelegt"}
-EDITED = {MeasureStep: "%(measure)s: Schritt „%(row)s“ geändert", Risk: "%(measure)s: Risiko „%(row)s“ geändert"}
-REMOVED = {MeasureStep: "%(measure)s: Schritt „%(row)s“ entfernt", Risk: "%(measure)s: Risiko „%(row)s“ entfernt"}
+ADDED = ("%(measure)s: Schritt „%(row)s“ angelegt", "%(measure)s: Risiko „%(row)s“ angelegt")
+EDITED = ("%(measure)s: Schritt „%(row)s“ geändert", "%(measure)s: Risiko „%(row)s“ geändert")
+REMOVED = ("%(measure)s: Schritt „%(row)s“ entfernt", "%(measure)s: Risiko „%(row)s“ entfernt")
 
 
 @transaction.atomic
@@ -83,9 +83,9 @@ def move_step(*, step: MeasureStep, by: int, person: User) -> MeasureStep:
     return step
 
 
-def tell(verb: str, row: Row, words: dict[type, str], *, person: User, changes: dict[str, Any] | None = None) -> None:
+def tell(verb: str, row: Row, words: tuple[str, str], *, person: User, changes: dict[str, Any] | None = None) -> None:
     """The entry stands with the measure: that is what a reader opens."""
-    summary = _(words[type(row)]) % {"measure": row.measure.number, "row": row.title}
+    summary = _(words[isinstance(row, Risk)]) % {"measure": row.measure.number, "row": row.title}
     record(verb, row.measure, summary, person=person, changes=changes, is_public=row.measure.is_public)
 
 

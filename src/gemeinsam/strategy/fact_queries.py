@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from gemeinsam.county import versions
-from gemeinsam.strategy import fact_rules, own_field_queries
+from gemeinsam.strategy import fact_rules
 from gemeinsam.strategy.fact_forms import Part, part_of, parts
 from gemeinsam.strategy.models import Measure, OwnField
 from gemeinsam.strategy.own_field_rules import in_words

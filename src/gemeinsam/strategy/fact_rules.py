@@ -76,12 +76,12 @@ def refuse_contradictions(measure: Measure, changed: set[str]) -> None:
     Raises:
         ValidationError: by field.
     """
-    wrong = {}
-    people = {name: getattr(measure, f"{name}_id") for name in ("contact", "deputy") if name in changed}
-    members = staff_of_county(*people.values()) if any(people.values()) else set()
-    for name, pk in people.items():
-        if pk and pk not in members:
-            wrong[name] = _("Diese Person arbeitet nicht in der Verwaltung dieses Landkreises mit.")
+    wrong: dict[str, str] = {}
+    people = [name for name in ("contact", "deputy") if name in changed]
+    members = staff_of_county(*(getattr(measure, f"{name}_id") for name in people)) if people else set()
+    for person in people:
+        if (pk := getattr(measure, f"{person}_id")) and pk not in members:
+            wrong[person] = _("Diese Person arbeitet nicht in der Verwaltung dieses Landkreises mit.")
     if measure.contact_id and measure.contact_id == measure.deputy_id:
         wrong["deputy"] = _("Ansprechperson und Vertretung müssen zwei Personen sein.")
     for name in ("climate", "accessibility"):
@@ -116,4 +116,5 @@ def refuse_new_gaps(measure: Measure, before: list[Gap] | None) -> None:
     known = {gap.name for gap in before or ()}
     new = {gap.name: gap.sentence for gap in gaps_of(measure) if gap.name not in known}
     if new:
-        raise ValidationError({name: _("%s Sonst kann sie nicht öffentlich sein.") % text for name, text in new.items()})
+        words = _("%s Sonst kann die Maßnahme nicht öffentlich sein.")
+        raise ValidationError({name: words % sentence for name, sentence in new.items()})

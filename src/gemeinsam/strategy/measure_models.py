@@ -158,9 +158,7 @@ class Measure(CountyBound, Sourced):
     risks = models.TextField(_("Risiken"), max_length=1500, blank=True)
     climate = models.CharField(_("Klima-Check"), max_length=8, choices=Climate, blank=True)
     climate_note = models.CharField(_("Klima-Check in einem Satz"), max_length=300, blank=True)
-    accessibility = models.CharField(
-        _("Check der Barrierefreiheit"), max_length=10, choices=Accessibility, blank=True
-    )
+    accessibility = models.CharField(_("Check der Barrierefreiheit"), max_length=10, choices=Accessibility, blank=True)
     accessibility_note = models.CharField(_("Barrierefreiheit in einem Satz"), max_length=300, blank=True)
     decision = models.ForeignKey(
         "strategy.Decision",

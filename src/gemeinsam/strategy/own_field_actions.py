@@ -75,7 +75,8 @@ def edit_own_field(*, field: OwnField, values: dict[str, Any], version: int | No
         setattr(field, name, value)
     check(field)
     if field.kind != kind and field.values.exists():
-        raise ValidationError({"kind": _("Es gibt schon Angaben. Archivieren Sie dieses Feld und legen Sie ein neues an.")})
+        text = _("Es gibt schon Angaben. Archivieren Sie dieses Feld und legen Sie ein neues an.")
+        raise ValidationError({"kind": text})
     if field.kind == OwnField.Kind.CHOICE:
         lost = field.values.exclude(text__in=field.choices).values_list("text", flat=True).distinct()
         if lost:
@@ -140,6 +141,7 @@ def say_own_values(*, measure: Measure, values: dict[str, Any], version: int | N
         measure: of this county.
         values: by `OwnField.name`; nothing takes an answer away. Checked here, whoever calls.
         version: of the measure, as it was read.
+        person: who says it.
 
     Raises:
         ValidationError: code `conflict`, or by field what does not fit.
@@ -162,11 +164,13 @@ def put_own_values(measure: Measure, values: dict[str, Any]) -> dict[str, list[s
     """
     fields = {field.name: field for field in OwnField.objects.current()}
     there = {row.field_id: row for row in OwnValue.objects.filter(measure=measure).select_related("field")}
-    wrong, changes = {}, {}
+    changes: dict[str, list[str]] = {}
+    unknown = _("Dieses Feld gibt es nicht (mehr).")
+    wrong = {name: [unknown] for name in values if name not in fields}
     for name, said in values.items():
+        if name in wrong:
+            continue
         try:
-            if name not in fields:
-                raise ValidationError(_("Dieses Feld gibt es nicht (mehr)."))
             change = put_one(measure, fields[name], there.get(fields[name].pk), said)
         except ValidationError as problem:
             wrong[name] = problem.messages
