@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -51,6 +51,11 @@ def own_facts(row: Measure, *, for_staff: bool) -> Iterator[tuple[str, str]]:
         if answer.field.archived is None and (answer.field.is_public or for_staff):
             mark = "" if answer.field.is_public else _(" (intern)")
             yield f"{answer.field.label}{mark}", in_words(answer)
+
+
+def dependencies_exist() -> Exists:
+    """Whether a measure hangs together with another, asked along with the measure."""
+    return Exists(Dependency.objects.filter(Q(measure=OuterRef("pk")) | Q(other=OuterRef("pk"))))
 
 
 def dependencies_of(row: Measure, *, for_staff: bool) -> list[tuple[str, Measure]]:

@@ -29,7 +29,7 @@ from gemeinsam.publication.sheet import facts_of
 from gemeinsam.strategy.models import Decision, Field, Measure, MeasureStep, Step, Vision
 from gemeinsam.strategy.own_field_queries import with_sheet
 from gemeinsam.strategy.queries import fields_with_goals
-from gemeinsam.web.figures import day, period, posts, teuro, thousands
+from gemeinsam.web.figures import day, posts, teuro, thousands
 
 Block = Any
 RIGHT: tuple[Literal["right"], ...] = ("right",) * 40
@@ -161,7 +161,7 @@ def row_blocks(measure: Measure) -> list[Block]:
 
 def step_line(step: MeasureStep) -> str:
     """What is done, when, by whom, whether it is done."""
-    parts = (period(step), str(step.unit or ""), _("erledigt") if step.done else "")
+    parts = (step.when, str(step.unit or ""), _("erledigt") if step.done else "")
     tail = ", ".join(part for part in parts if part)
     return f"{step.title} ({tail})" if tail else step.title
 

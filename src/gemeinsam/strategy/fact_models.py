@@ -9,6 +9,7 @@ from gemeinsam.county.models import Unit
 from gemeinsam.county.sourced import Precision, Sourced
 from gemeinsam.county.wall import CountyBound
 from gemeinsam.strategy.measure_models import Measure
+from gemeinsam.web.figures import day, period
 
 
 class MeasureStep(CountyBound, Sourced):
@@ -45,6 +46,13 @@ class MeasureStep(CountyBound, Sourced):
 
     def get_absolute_url(self) -> str:
         return f"{self.measure.get_absolute_url()}#schritte"
+
+    @property
+    def when(self) -> str:
+        """From when to when, as precisely as known; a beginning alone may lie ahead, so it is no „seit“."""
+        if self.starts and not self.ends:
+            return str(_("ab %s")) % day(self.starts, self.starts_precision)
+        return period(self)
 
 
 DEGREE = [MinValueValidator(1), MaxValueValidator(3)]

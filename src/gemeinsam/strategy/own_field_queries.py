@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.http import QueryDict
 
-from gemeinsam.strategy.models import Measure, OwnField, OwnValue
+from gemeinsam.strategy.models import Measure, MeasureStep, OwnField, OwnValue, Risk
 from gemeinsam.strategy.own_field_rules import read
 
 # What a reader of a list may narrow it by; longer words find nothing.
@@ -32,7 +32,29 @@ def with_own_values(measures: QuerySet[Measure]) -> QuerySet[Measure]:
 
 def with_sheet(measures: QuerySet[Measure]) -> QuerySet[Measure]:
     """Measures with all rows of their fact sheet fetched ahead."""
-    return with_own_values(measures).prefetch_related("steps__unit", "risk_rows")
+    steps = MeasureStep.objects.select_related("unit")
+    return with_own_values(measures).prefetch_related(Prefetch("steps", steps), "risk_rows")
+
+
+def knowing_its_rows(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+    """Measures that know which rows their sheet has, for `fetch_sheet`: most sheets have few of them."""
+    own = OwnValue.objects.filter(measure=OuterRef("pk"), field__archived__isnull=True)
+    return measures.annotate(
+        has_own_values=Exists(own),
+        has_steps=Exists(MeasureStep.objects.filter(measure=OuterRef("pk"))),
+        has_risk_rows=Exists(Risk.objects.filter(measure=OuterRef("pk"))),
+    )
+
+
+def fetch_sheet(measure: Measure) -> Measure:
+    """Fetch the rows of one sheet; where `knowing_its_rows` says that there are none, nothing is asked."""
+    own = OwnValue.objects.filter(field__archived__isnull=True).select_related("field")
+    rows = {"own_values": own, "steps": MeasureStep.objects.select_related("unit"), "risk_rows": Risk.objects.all()}
+    wanted = [
+        Prefetch(name, found if getattr(measure, f"has_{name}") else found.none()) for name, found in rows.items()
+    ]
+    prefetch_related_objects([measure], *wanted)
+    return measure
 
 
 @dataclass(frozen=True, slots=True)

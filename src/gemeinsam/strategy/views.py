@@ -52,7 +52,6 @@ def measures(request: HttpRequest) -> HttpResponse:
         "fields": Field.objects.select_related("topic"),
         "stages": Measure.Stage.choices,
         "own_filters": own,
-        "own_is_set": is_narrowed,
         "is_filtered": is_narrowed or any(request.GET.get(name) for name in ("feld", "stand", "q")),
     }
     return render(request, "strategy/measures.html", context)
