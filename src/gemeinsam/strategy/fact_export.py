@@ -16,7 +16,6 @@ from django.utils.text import capfirst, slugify
 from gemeinsam.inventory.export_columns import Column, Table, chosen, dated, one, plain, provenance, table_of
 from gemeinsam.strategy import own_field_queries
 from gemeinsam.strategy.models import Measure, MeasureStep, OwnField, Risk
-from gemeinsam.strategy.queries import with_origins
 
 NUMBER_NOTE = "Nummer der Maßnahme wie in ihrer Adresse; verbindet die Tabellen"
 KEYS = {
@@ -119,13 +118,13 @@ RISKS = table_of(
 class MeasureExport:
     """What one file of measures holds: the public ones, or for the office all that are not retired."""
 
-    def __init__(self, measures: QuerySet[Measure], *, for_staff: bool, is_filtered: bool):
+    def __init__(self, measures: QuerySet[Measure], own: list[OwnField], *, for_staff: bool, is_filtered: bool):
         self.for_staff = for_staff
         self.filters = SimpleNamespace(is_set=is_filtered)
-        self.table = measures_table(own_field_queries.own_fields(for_staff=for_staff))
+        self.table = measures_table(own)
         related = measures.select_related("field__topic", "lead_unit", "decision").order_by("number")
-        rows = own_field_queries.with_sheet(with_origins(related))
-        self.measures = list(rows.prefetch_related("partners", "places", "programmes"))
+        rows = own_field_queries.with_sheet(related).prefetch_related("goals", "partners", "places")
+        self.measures = list(rows.prefetch_related("programmes") if for_staff else rows)
 
     @property
     def tables(self) -> tuple[Table, ...]:

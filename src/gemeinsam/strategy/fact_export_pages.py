@@ -37,7 +37,7 @@ def wanted_measures(request: HttpRequest, *, for_staff: bool) -> MeasureExport:
     everything = Measure.objects.current() if for_staff else Measure.objects.public()
     rows = own_field_queries.narrowed(queries.filtered_measures(everything, request.GET), own)
     is_filtered = any(request.GET.get(name) for name in FILTERS) or any(chosen.is_set for chosen in own)
-    return MeasureExport(rows, for_staff=for_staff, is_filtered=is_filtered)
+    return MeasureExport(rows, [chosen.field for chosen in own], for_staff=for_staff, is_filtered=is_filtered)
 
 
 def written(request: HttpRequest, wanted: MeasureExport, form: str) -> bytes:

@@ -56,7 +56,8 @@ def read_number(said: Any) -> Decimal:
     if not is_plain or not NUMBER.fullmatch(text):
         raise wrong(_("Das ist keine Zahl, die hier passt. Zum Beispiel: 12,5. Höchstens 11 Stellen vor dem Komma, "
                       "4 danach."))  # fmt: skip
-    return Decimal(text.replace(",", "."))
+    # Without trailing zeros, as it comes back from the database: 12,50 and 12,5 are one answer.
+    return Decimal(text.replace(",", ".")).normalize() + 0
 
 
 def read_day(said: Any) -> date:
