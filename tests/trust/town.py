@@ -169,11 +169,12 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
 def of_the_fact_sheet(town: Town) -> dict[str, dict[str, Any]]:
     measure = {"number": town.measure.number}
     step, risk = {**measure, "pk": town.task.pk}, {**measure, "pk": town.risk.pk}
+    own = {"pk": town.own_field.pk}
     return {
         **dict.fromkeys(("measure_step_new", "measure_risk_new"), measure),
         **dict.fromkeys(("measure_step_edit", "measure_step_change"), step),
         **dict.fromkeys(("measure_risk_edit", "measure_risk_change"), risk),
-        **dict.fromkeys(("own_field_edit", "own_field_change"), {"pk": town.own_field.pk}),
+        **dict.fromkeys(("own_field_edit", "own_field_change"), own),
     }
 
 
