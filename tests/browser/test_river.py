@@ -42,15 +42,22 @@ def add_measure(page) -> str:
     page.select_option("[name=lead_unit]", label="Kreisverwaltung Bernkastel-Wittlich")
     page.select_option("[name=contact]", label="Lena Kreis")
     page.select_option("[name=deputy]", label="Edin Roth")
-    page.click("button:has-text('Maßnahme anlegen')")
+    press(page, "Maßnahme anlegen")
     sheet = page.url
     fill_part(page, sheet, "zeit", earliest_year="2027", duration_years="2")
     fill_part(page, sheet, "geld", operating_yearly="3000")
     page.goto(f"{sheet}aendern/?teil=weitere")
     page.select_option("[name=publication]", label="öffentlich")
-    page.click("button:has-text('Speichern') >> nth=0")
+    press(page, "Speichern")
+    assert "ist gespeichert" in page.locator(".messages").inner_text()
     page.goto(sheet)
     return page.url.rstrip("/").rsplit("/", 1)[1]
+
+
+def press(page, words: str) -> None:
+    """Press the first button that says so, and wait for the page that it leads to."""
+    with page.expect_navigation():
+        page.locator(f"button:has-text('{words}')").first.click()
 
 
 def fill_part(page, sheet: str, part: str, **values: str) -> None:
@@ -58,7 +65,7 @@ def fill_part(page, sheet: str, part: str, **values: str) -> None:
     page.goto(f"{sheet}aendern/?teil={part}")
     for name, value in values.items():
         page.fill(f"[name={name}]", value)
-    page.click("button:has-text('Speichern') >> nth=0")
+    press(page, "Speichern")
     assert "ist gespeichert" in page.locator(".messages").inner_text()
 
 
