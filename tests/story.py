@@ -52,10 +52,14 @@ from gemeinsam.strategy.models import (
     Indicator,
     IndicatorTarget,
     Measure,
+    MeasureStep,
+    OwnField,
+    OwnValue,
     Principle,
     RatingRound,
     RatingSheet,
     RatingStep,
+    Risk,
 )
 
 PASSWORD = "drei-woerter-baum"
@@ -312,6 +316,26 @@ def a_measure(**changes) -> Measure:
     measure = Measure.objects.create(**values | changes)
     measure.goals.set(goals)
     return measure
+
+
+def a_step(measure: Measure, **changes) -> MeasureStep:
+    values = {"title": f"Schritt {next(_next)}", "starts": date(2027, 3, 1), "starts_precision": "month"}
+    return MeasureStep.objects.create(measure=measure, **values | changes)
+
+
+def a_risk(measure: Measure, **changes) -> Risk:
+    values = {"title": f"Risiko {next(_next)}", "likelihood": 2, "impact": 3, "answer": "Früh fragen."}
+    return Risk.objects.create(measure=measure, **values | changes)
+
+
+def an_own_field(**changes) -> OwnField:
+    number = next(_next)
+    values = {"key": f"feld_{number}", "label": f"Feld {number}", "order": number % 10_000, "is_public": True}
+    return OwnField.objects.create(**values | changes)
+
+
+def an_own_value(measure: Measure, field: OwnField, **changes) -> OwnValue:
+    return OwnValue.objects.create(measure=measure, field=field, **changes or {"text": f"Antwort {next(_next)}"})
 
 
 def a_draft(**changes) -> Measure:

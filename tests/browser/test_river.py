@@ -39,15 +39,34 @@ def add_measure(page) -> str:
     page.fill("[name=title]", "Roboterkurs in der Bücherei")
     page.select_option("[name=field]", label="Bildung & digitaler Kompetenzaufbau")
     page.check("label:has-text('MINT-Angebote') input")
-    for heading in ("Wer und wo", "Zeit", "Geld und Personal", "Weitere Angaben"):
-        page.locator("summary", has_text=re.compile(f"^\\s*{heading}")).click()
     page.select_option("[name=lead_unit]", label="Kreisverwaltung Bernkastel-Wittlich")
-    page.fill("[name=earliest_year]", "2027")
-    page.fill("[name=duration_years]", "2")
-    page.fill("[name=operating_yearly]", "3000")
+    page.select_option("[name=contact]", label="Lena Kreis")
+    page.select_option("[name=deputy]", label="Edin Roth")
+    press(page, "Maßnahme anlegen")
+    sheet = page.url
+    fill_part(page, sheet, "zeit", earliest_year="2027", duration_years="2")
+    fill_part(page, sheet, "geld", operating_yearly="3000")
+    page.goto(f"{sheet}aendern/?teil=weitere")
     page.select_option("[name=publication]", label="öffentlich")
-    page.click("button:has-text('Maßnahme anlegen')")
+    press(page, "Speichern")
+    assert "ist gespeichert" in page.locator(".messages").inner_text()
+    page.goto(sheet)
     return page.url.rstrip("/").rsplit("/", 1)[1]
+
+
+def press(page, words: str) -> None:
+    """Press the first button that says so, and wait for the page that it leads to."""
+    with page.expect_navigation():
+        page.locator(f"button:has-text('{words}')").first.click()
+
+
+def fill_part(page, sheet: str, part: str, **values: str) -> None:
+    """One part of the fact sheet, saved for itself."""
+    page.goto(f"{sheet}aendern/?teil={part}")
+    for name, value in values.items():
+        page.fill(f"[name={name}]", value)
+    press(page, "Speichern")
+    assert "ist gespeichert" in page.locator(".messages").inner_text()
 
 
 def answer_and_tie(page, address: str, number: str) -> None:

@@ -29,7 +29,7 @@ client = Client()
 user = User.objects.get(email="redaktion@demo.invalid")
 client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
 session = client.session; session["county"] = county.pk; session.save()
-page = client.get("/massnahmen/MO-03/aendern/")
+page = client.get("/massnahmen/MO-03/aendern/?teil=weitere")
 form = {}
 for bound in page.context["form"]:
     value = bound.value()
@@ -39,7 +39,7 @@ for bound in page.context["form"]:
         form[bound.html_name] = value
 form["_key"] = re.search(r'name="_key" value="([^"]+)"', page.content.decode()).group(1)
 form["slogan"] = "Zusammen fahren wir gut"
-answer = client.post("/massnahmen/MO-03/aendern/", form)
+answer = client.post("/massnahmen/MO-03/aendern/?teil=weitere", form)
 assert answer.status_code == 302, answer.context["form"].errors
 for address in ("/massnahmen/MO-03/", "/strategie/"):
     text = client.get(address).content.decode()

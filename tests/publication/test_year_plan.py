@@ -306,7 +306,7 @@ class TestWays(YearCase):
 
     def test_the_product_number_is_written_in_the_fact_sheet_and_read_in_every_paper(self):
         self.sign_in("redaktion")
-        page = self.client.get("/massnahmen/MO-03/aendern/")
+        page = self.client.get("/massnahmen/MO-03/aendern/?teil=geld")
         values = {}
         for field in page.context["form"]:
             value = field.value()
@@ -314,7 +314,7 @@ class TestWays(YearCase):
                 values[field.html_name] = [getattr(one, "pk", one) for one in value]
             elif value is not None and value is not False:
                 values[field.html_name] = value
-        answer = self.send("/massnahmen/MO-03/aendern/", **values | {"product": "54710"})
+        answer = self.send("/massnahmen/MO-03/aendern/?teil=geld", **values | {"product": "54710"})
         assert answer.status_code == 302
         self.client.logout()
         assert "54710" in self.client.get("/massnahmen/MO-03/").content.decode()

@@ -53,8 +53,11 @@ def test_every_form_sent_twice_counts_once(town):
         ("/projekte/neu/", None, {"title": "Neu", "summary": "Gut"}),
         (f"/projekte/{town.project.slug}/aendern/", None, {"title": "Anders"}),
         ("/massnahmen/neu/", None, {"title": "Neu", "field": town.field.pk}),
-        (f"/massnahmen/{measure}/aendern/", None, {"title": "Anders"}),
+        (f"/massnahmen/{measure}/aendern/?teil=worum", None, {"title": "Anders"}),
         ("/verwaltung/massnahmen/vorschau/?alle=1&setze_dauer=9", "/verwaltung/massnahmen/anwenden/", {}),
+        (f"/massnahmen/{measure}/aendern/?teil=eigene", None, {town.own_field.name: "Bauausschuss"}),
+        (f"/massnahmen/{measure}/schritte/neu/", None, {"title": "Ausschreiben"}),
+        ("/verwaltung/felder/neu/", None, {"label": "Kosten je Kopf", "kind": "number"}),
         (f"/massnahmen/{measure}/stand/", None, {"on": "2026-01-01", "text": "Läuft", "light": "green"}),
         (desk, None, {"answer": "Danke.", "outcome": "used"}),
         (desk, f"{desk}faden/", {"goals": [town.goal.pk]}),
@@ -213,7 +216,7 @@ def test_two_editors_of_an_entry_lose_nothing(town):
 
 
 def test_two_editors_of_a_measure_lose_nothing(town):
-    page = f"/massnahmen/{town.measure.number}/aendern/"
+    page = f"/massnahmen/{town.measure.number}/aendern/?teil=worum"
     answer, client = both(town, page, {"summary": "Text der Ersten"}, {"summary": "Text der Zweiten"})
     text = text_of(answer)
     assert (answer.status_code, "Text der Ersten" in text, "Text der Zweiten" in text) == (422, True, True)
@@ -256,7 +259,7 @@ def test_an_edit_without_a_version_is_a_conflict_not_a_victory(town):
     editor, before = town.client("editor"), all_rows()
     pages = (
         (f"/projekte/{town.project.slug}/aendern/", {"title": "Blind"}),
-        (f"/massnahmen/{town.measure.number}/aendern/", {"title": "Blind"}),
+        (f"/massnahmen/{town.measure.number}/aendern/?teil=worum", {"title": "Blind"}),
         (f"/verwaltung/beitraege/{town.contribution.number}/", {"answer": "Blind"}),
     )
     statuses = [send(editor, page, version=None, **values).status_code for page, values in pages]

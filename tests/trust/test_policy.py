@@ -37,7 +37,7 @@ PROMISE = (
         maturity_result maturity_compare maturity_xlsx maturity_csv
         editions edition edition_pdf edition_docx edition_json edition_compare
         inventory_reports inventory_report inventory_report_pdf inventory_report_docx inventory_report_xlsx
-        actors actor recommendations recommendation rating""",
+        actors actor recommendations recommendation rating measures_csv measures_json measures_xlsx""",
         ALL, NOBODY,
     ),
     # Guests write, follow and withdraw without an account.
@@ -115,6 +115,14 @@ PROMISE = (
     # Measures: the office and the editors of units; contact persons only report; the lead alone retires.
     ("measure_new", OFFICE, OFFICE),
     ("measure_edit", OFFICE | {"unit_editor"}, OFFICE | {"unit_editor"}),
+    (
+        """measure_step_new measure_step_edit measure_step_change measure_risk_new measure_risk_edit
+        measure_risk_change""",
+        OFFICE | {"unit_editor"}, OFFICE | {"unit_editor"},
+    ),
+    # What is asked of measures is decided by the lead and by who keeps the county's account.
+    ("own_fields", {"lead", "admin"}, NOBODY),
+    ("own_field_new own_field_edit own_field_change fact_rule", {"lead", "admin"}, {"lead", "admin"}),
     ("report_new", OFFICE | {"unit_editor", "contact"}, OFFICE | {"unit_editor", "contact"}),
     ("measure_retire", {"lead"}, {"lead"}),
     ("draft draft_comment", OFFICE, OFFICE),
@@ -288,20 +296,20 @@ def test_nobody_reports_on_another_units_measure(town, role):
 
 
 def test_an_editor_of_a_unit_edits_the_own_units_measure(town):
-    where = f"/massnahmen/{town.measure.number}/aendern/"
+    where = f"/massnahmen/{town.measure.number}/aendern/?teil=worum"
     assert send(town.client("unit_editor"), where, title="Neuer Titel").status_code == 302
     assert Measure.objects.get(pk=town.measure.pk).title == "Neuer Titel"
 
 
 def test_an_editor_of_a_unit_does_not_edit_anothers_measure(town):
-    client, where = town.client("unit_editor"), f"/massnahmen/{town.others.number}/aendern/"
-    sent = form_of(client, f"/massnahmen/{town.measure.number}/aendern/").filled(title="Gekapert")
+    client, where = town.client("unit_editor"), f"/massnahmen/{town.others.number}/aendern/?teil=worum"
+    sent = form_of(client, f"/massnahmen/{town.measure.number}/aendern/?teil=worum").filled(title="Gekapert")
     assert (client.get(where).status_code, client.post(where, sent).status_code) == (403, 403)
     assert Measure.objects.get(pk=town.others.pk).title == town.others.title
 
 
 def test_an_editor_of_a_unit_sees_the_own_draft_after_saving(town):
-    client, where = town.client("unit_editor"), f"/massnahmen/{town.draft.number}/aendern/"
+    client, where = town.client("unit_editor"), f"/massnahmen/{town.draft.number}/aendern/?teil=worum"
     saved = send(client, where, title="Unser Entwurf")
     assert (saved.status_code, client.get(saved["Location"]).status_code) == (302, 200)
 

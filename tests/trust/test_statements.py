@@ -52,6 +52,9 @@ def a_row_of_everything(town) -> None:
     contribution = story.a_contribution(**asked)
     judgement.contributions.add(contribution)
     story.a_contribution(**asked, state="queued")
+    story.a_step(measure, unit=measure.lead_unit)
+    story.a_risk(measure)
+    story.an_own_value(measure, town.own_field)
     Origin.objects.create(contribution=contribution, measure=measure)
     Origin.objects.create(contribution=contribution, goal=town.goal)
     Origin.objects.create(project=project, goal=town.goal)
@@ -111,6 +114,7 @@ def bare(db):
         ("/reifegrad/", "anonymous"), ("/reifegrad/vergleich/", "lead"), ("/verwaltung/reifegrad/", "lead"), ("{asking}", "lead"),
         ("/empfehlungen/", "anonymous"), ("/empfehlungen/", "editor"), ("{advised}", "editor"), ("{advised}", "anonymous"),
         ("/verwaltung/", "contact"), ("/verwaltung/beitraege/", "editor"), ("/massnahmen/", "editor"), ("/projekte/", "editor"),
+        ("/massnahmen/export.csv", "anonymous"), ("/massnahmen/export.json", "anonymous"), ("/massnahmen/export.xlsx?umfang=alles", "editor"),
         ("/akteure/", "anonymous"), ("/akteure/?q=stelle", "editor"), ("/verwaltung/akteure/matrix/", "editor"),
         ("/verwaltung/akteure/kontakte/?zeigen=alle", "editor"),
         ("/massnahmen/bewertung/", "anonymous"), ("/massnahmen/bewertung/", "editor"), ("{rating_own}", "contact"),

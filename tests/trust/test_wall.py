@@ -65,7 +65,9 @@ def test_managers_see_their_own_county_only(town, next_door):
 
 OURS = (
     "project", "project_edit", "project_retire", "receipt", "withdraw", "contribution", "desk_contribution",
-    "desk_tie", "field", "measure", "measure_edit", "measure_retire", "measure_release", "report_new", "municipality", "job", "job_cancel",
+    "desk_tie", "field", "measure", "measure_edit", "measure_retire", "measure_release", "measure_step_new", "measure_step_edit",
+    "measure_step_change", "measure_risk_new", "measure_risk_edit", "measure_risk_change", "own_field_edit",
+    "own_field_change", "report_new", "municipality", "job", "job_cancel",
     "scenario_edit", "scenario_copy", "scenario_delete", "workbench", "workbench_change", "workbench_recompute",
     "workbench_delete", "plan_decide", "plan_decided",
     "maturity_result", "maturity_xlsx", "maturity_csv", "maturity_round", "maturity_round_edit", "maturity_round_step",
@@ -80,7 +82,8 @@ OURS = (
     "concept", "concept_measure_new", "concept_measure_edit", "concept_measure_remove",
 )  # fmt: skip
 ONLY_POST = {
-    "project_retire", "withdraw", "desk_tie", "measure_retire", "job_cancel", "scenario_delete", "workbench_change",
+    "project_retire", "withdraw", "desk_tie", "measure_retire", "measure_step_change", "measure_risk_change",
+    "own_field_change", "job_cancel", "scenario_delete", "workbench_change",
     "workbench_recompute", "workbench_delete", "maturity_round_step", "collection_send", "collection_close",
     "collection_decide", "collection_contact", "collection_renew", "intake_take_over", "intake_discard",
     "inventory_report_step", "edition_step", "bulk_undo", "bulk_take", "bulk_discard",
@@ -103,7 +106,7 @@ def the_right_person(town: Town, name: str) -> Client:
     """Who may use the address in the own county."""
     if name in {"collection_answer", "collection_list_file", "collection_refer", "collection_stop", "collection_renew"}:
         return town.client("anonymous")
-    staff = ("collection", "desk", "project_", "measure_", "job", "report", "scenario_", "workbench", "plan_decide",
+    staff = ("collection", "desk", "project_", "measure_", "own_field", "job", "report", "scenario_", "workbench", "plan_decide",
              "maturity_round", "maturity_sheet", "maturity_answer", "intake", "inventory_report_step", "edition_step", "actor", "document", "candidate", "concept", "bulk")  # fmt: skip
     return town.client("lead" if name.startswith(staff) and name != "plan_decided" else "anonymous")
 
@@ -138,6 +141,8 @@ def test_ids_of_the_next_county_are_refused_in_every_field(town, next_door):
         (lead, "/massnahmen/neu/", None, {"title": "T", "field": town.field.pk, "goals": [theirs.goal.pk]}),
         (lead, "/massnahmen/neu/", None, {"title": "T", "field": town.field.pk, "lead_unit": theirs.unit.pk}),
         (lead, "/massnahmen/neu/", None, {"title": "T", "field": town.field.pk, "contact": theirs.people["lead"].pk}),
+        (lead, "/massnahmen/neu/", None, {"title": "T", "field": town.field.pk, "deputy": theirs.people["lead"].pk}),
+        (lead, f"/massnahmen/{town.measure.number}/schritte/neu/", None, {"title": "S", "unit": theirs.unit.pk}),
         (lead, "/jahresplan/szenario/", None, {"title": "Neu", "forced": [theirs.measure.pk]}),
         (lead, f"/verwaltung/beitraege/{town.contribution.number}/", None, {"answer": "Ja", "topic": theirs.topic.pk}),
         (lead, f"/verwaltung/beitraege/{town.contribution.number}/", None, {"answer": "Ja", "answer_unit": theirs.unit.pk}),

@@ -14,7 +14,7 @@ from gemeinsam.inventory import collection_links as links
 from gemeinsam.inventory.collection_models import CollectionAnswer
 from gemeinsam.monitoring.models import Milestone, Report
 from gemeinsam.participation import receipts
-from gemeinsam.strategy.models import Event, Origin, Step, Vision
+from gemeinsam.strategy.models import Event, Measure, Origin, Step, Vision
 
 ROLES = [role.value for role in Role]
 
@@ -39,6 +39,15 @@ class Town:
         return client if role == "anonymous" else story.signed_in(client, self.people[role], self.county)
 
 
+def the_process(measure: Measure, mark: str) -> None:
+    """A vision, the first step, and how far a measure is."""
+    Report.objects.create(measure=measure, text=f"Läuft{mark}.", light="green")
+    Milestone.objects.create(measure=measure, title=f"Start{mark}", due=story.a_day())
+    Vision.objects.create(title=f"Leitbild{mark}", text=f"Wir fahren zusammen{mark}.")
+    step = Step.objects.create(order=1, slug="start", title=f"Start{mark}", starts=story.a_day(30))
+    Event.objects.create(on=story.a_day(20), text=f"Auftakt{mark}", step=step)
+
+
 def a_town(county: County, mark: str = "") -> Town:
     """One of everything, and one person of each role; contact and unit editor belong to the unit that leads.
 
@@ -59,6 +68,9 @@ def a_town(county: County, mark: str = "") -> Town:
         measure = story.a_measure(field=field_, lead_unit=unit, goals=[goal])
         others = story.a_measure(field=field_, lead_unit=story.a_unit(slug=f"fremd{mark}"), goals=[goal])
         draft = story.a_draft(field=field_, lead_unit=unit)
+        task, risk = story.a_step(measure, unit=unit), story.a_risk(measure)
+        asked_field = story.an_own_field(key=f"ausschuss{mark}", label=f"Ausschuss{mark}")
+        story.an_own_value(measure, asked_field)
         project = story.a_project(slug=f"bus{mark}", topics=[topic], unit=unit)
         hidden = story.a_project(slug=f"geheim{mark}", is_public=False)
         retired = story.a_project(slug=f"alt{mark}", retired=story.timezone.now())
@@ -72,11 +84,7 @@ def a_town(county: County, mark: str = "") -> Town:
                              published=None)  # fmt: skip
         decided = story.a_decided_plan(scenario=scenario, measures=[measure], mark=mark)
         Origin.objects.create(contribution=contribution, measure=measure)
-        Report.objects.create(measure=measure, text=f"Läuft{mark}.", light="green")
-        Milestone.objects.create(measure=measure, title=f"Start{mark}", due=story.a_day())
-        Vision.objects.create(title=f"Leitbild{mark}", text=f"Wir fahren zusammen{mark}.")
-        step = Step.objects.create(order=1, slug="start", title=f"Start{mark}", starts=story.a_day(30))
-        Event.objects.create(on=story.a_day(20), text=f"Auftakt{mark}", step=step)
+        the_process(measure, mark)
         judgement = story.a_judgement(topic=topic, text=f"Wir fahren pünktlich{mark}.", is_public=True)
         classified = story.a_classified_step(project)
         concept = story.a_project(slug=f"wegekonzept{mark}", title=f"Wegekonzept{mark}", kind="concept", topics=[topic])
@@ -106,6 +114,7 @@ def a_town(county: County, mark: str = "") -> Town:
             "rated": rated, "asking": asking, "next_form": next_form, "next_dimension": next_form.dimensions.first(), "answering": asking.sheets.get(unit=unit),
             **papers_story.a_read_document(mark=mark),
             "bulk_step": story.a_bulk_step(measure), "bulk_file": story.a_bulk_file(measure, mark=mark),
+            "task": task, "risk": risk, "own_field": asked_field,
             "intake": story.an_intake(person=None, title=f"Dorfbus{mark}"), "collecting": collecting, "report": report, "edition": edition, "asked": asked, "asked_contact": asked.links.get(),
         }  # fmt: skip
         people = {role: story.a_user(role, county=county, unit=unit if role in {"contact", "unit_editor"} else None)
@@ -150,6 +159,7 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
         **of_the_tree(town),
         **dict.fromkeys(("year_plan", "year_plan_pdf", "year_plan_docx", "year_plan_xlsx"), year),
         **dict.fromkeys(("measure", "measure_edit", "measure_retire", "measure_release", "report_new"), measure),
+        **of_the_fact_sheet(town),
         "municipality": {"ags": town.place.ags},
         **dict.fromkeys(("job", "job_cancel"), job),
         **dict.fromkeys(("scenario_edit", "scenario_copy", "scenario_delete"), scenario),
@@ -188,6 +198,18 @@ def of_the_tree(town: Town) -> dict[str, dict[str, Any]]:
         **dict.fromkeys(("goal_indicator_edit", "goal_indicator_retire"), indicator),
         **dict.fromkeys(("measure_move", "measure_merge", "measure_indicator_new"), measure),
         **dict.fromkeys(("measure_indicator_edit", "measure_indicator_retire"), measured),
+    }
+
+
+def of_the_fact_sheet(town: Town) -> dict[str, dict[str, Any]]:
+    measure = {"number": town.measure.number}
+    step, risk = {**measure, "pk": town.task.pk}, {**measure, "pk": town.risk.pk}
+    own = {"pk": town.own_field.pk}
+    return {
+        **dict.fromkeys(("measure_step_new", "measure_risk_new"), measure),
+        **dict.fromkeys(("measure_step_edit", "measure_step_change"), step),
+        **dict.fromkeys(("measure_risk_edit", "measure_risk_change"), risk),
+        **dict.fromkeys(("own_field_edit", "own_field_change"), own),
     }
 
 

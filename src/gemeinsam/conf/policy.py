@@ -8,6 +8,7 @@ READERS = (
     "progress", "thread", "strategy", "strategy_pdf",
     "municipalities", "municipalities_geojson", "municipality", "imprint", "privacy", "accessibility", "receipt",
     # judgements that are published, and the inventory as files; drafts and the rest of the files are the office's
+    "measures_csv", "measures_json", "measures_xlsx",
     "swot", "swot_field", "swot_pdf", "swot_docx", "swot_all_pdf", "swot_all_docx",
     "export", "export_csv", "export_json", "export_xlsx", "export_table",
     # the register names who takes part in something public; people and judgements are the office's
@@ -168,6 +169,15 @@ TABLE: dict[str, Allowed] = {
     **{name: Allowed(LEADS, WRITE) for name in ("measure_move", "measure_merge", "goal_merge")},
     **{f"goal_indicator_{name}": Allowed(OFFICE, WRITE) for name in ("new", "edit", "retire")},
     **{f"measure_indicator_{name}": Allowed(EDITORS_OF_UNITS, WRITE) for name in ("new", "edit", "retire")},
+    **{
+        f"measure_{kind}_{verb}": Allowed(EDITORS_OF_UNITS, WRITE)
+        for kind in ("step", "risk")
+        for verb in ("new", "edit", "change")
+    },
+    # own fields: the lead and who keeps the county's account say what is asked
+    "own_fields": Allowed(LEADS | {"admin"}),
+    **{name: Allowed(LEADS | {"admin"}, WRITE) for name in ("own_field_new", "own_field_edit", "own_field_change")},
+    "fact_rule": Allowed(LEADS | {"admin"}, WRITE),
     # contact persons report on the measures that their unit leads
     "report_new": Allowed(EDITORS_OF_UNITS | {"contact"}, WRITE),
     # Jahresplan

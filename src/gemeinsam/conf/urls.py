@@ -38,6 +38,9 @@ from gemeinsam.publication import desk, edition_pages, papers, report_pages, swo
 from gemeinsam.publication import views as publication
 from gemeinsam.strategy import bulk_file_pages, bulk_pages, tree_goal_pages, tree_indicator_pages, tree_pages
 from gemeinsam.strategy import draft_pages as drafting
+from gemeinsam.strategy import fact_export_pages as measure_files
+from gemeinsam.strategy import fact_pages as facts
+from gemeinsam.strategy import own_field_pages as own
 from gemeinsam.strategy import rating_desk_pages as steering
 from gemeinsam.strategy import rating_pages as rating
 from gemeinsam.strategy import rating_result_pages as rated
@@ -219,9 +222,21 @@ urlpatterns = [
         )
     ),
     path("massnahmen/", strategy.measures, name="measures"),
-    path("massnahmen/neu/", strategy.new_measure, name="measure_new"),
+    path("massnahmen/neu/", facts.new_measure, name="measure_new"),
+    path("massnahmen/export.csv", measure_files.export_file, {"form": "csv"}, name="measures_csv"),
+    path("massnahmen/export.json", measure_files.export_file, {"form": "json"}, name="measures_json"),
+    path("massnahmen/export.xlsx", measure_files.export_file, {"form": "xlsx"}, name="measures_xlsx"),
     path("massnahmen/<measure:number>/", publication.measure, name="measure"),
-    path("massnahmen/<measure:number>/aendern/", strategy.edit_measure, name="measure_edit"),
+    path("massnahmen/<measure:number>/aendern/", facts.edit_measure, name="measure_edit"),
+    *(
+        path(f"massnahmen/<measure:number>/{where}", view, {"kind": kind}, name=f"measure_{kind}_{verb}")
+        for kind, rows in (("step", "schritte"), ("risk", "risiken"))
+        for where, view, verb in (
+            (f"{rows}/neu/", facts.new_row, "new"),
+            (f"{rows}/<int:pk>/", facts.edit_row, "edit"),
+            (f"{rows}/<int:pk>/tun/", facts.change_row, "change"),
+        )
+    ),
     path("massnahmen/<measure:number>/zurueckziehen/", strategy.retire_measure, name="measure_retire"),
     path("massnahmen/<measure:number>/freigabe/", workflow.release, name="measure_release"),
     path("strategie/neu/", drafting.draft, name="draft"),
@@ -303,6 +318,11 @@ urlpatterns = [
     path("barrierefreiheit/", publication.accessibility, name="accessibility"),
     # Verwaltung
     path("verwaltung/", desk.desk, name="desk"),
+    path("verwaltung/felder/", own.own_fields, name="own_fields"),
+    path("verwaltung/felder/neu/", own.new_own_field, name="own_field_new"),
+    path("verwaltung/felder/regel/", own.fact_rule, name="fact_rule"),
+    path("verwaltung/felder/<int:pk>/", own.edit_own_field, name="own_field_edit"),
+    path("verwaltung/felder/<int:pk>/tun/", own.change_own_field, name="own_field_change"),
     path("verwaltung/beitraege/", desk.queue, name="desk_queue"),
     path("verwaltung/beitraege/<int:number>/", desk.contribution, name="desk_contribution"),
     path("verwaltung/beitraege/<int:number>/faden/", desk.tie, name="desk_tie"),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.utils import timezone
@@ -17,7 +17,6 @@ from gemeinsam.county.models import County
 from gemeinsam.engines import document as engine
 from gemeinsam.inventory.export_columns import KINDS, Column, Table
 from gemeinsam.inventory.export_fields import TABLES
-from gemeinsam.inventory.export_rows import Export
 
 SEPARATOR = " | "
 # A text that a spreadsheet may take for a formula, blanks and signs of other widths included; and one that already
@@ -25,6 +24,19 @@ SEPARATOR = " | "
 RISKY = re.compile(r"[\t\r\n]|\s*'*\s*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212]")
 # A cell of a workbook holds no more.
 LONGEST_CELL = 32_000
+
+
+class Export(Protocol):
+    """What a file holds: whose eyes it is for, whether it is filtered, and the rows of each table."""
+
+    for_staff: bool
+
+    @property
+    def filters(self) -> Any: ...
+
+    def rows(self, table: Table) -> Iterable[Any]: ...
+
+
 SHEET_KINDS: dict[str, Any] = {"euro": "cents", "number": "count"}
 
 
@@ -79,18 +91,18 @@ def csv_file(table: Table, export: Export) -> bytes:
     return out.getvalue().encode("utf-8-sig", errors="replace")
 
 
-def json_file(county: County, export: Export) -> bytes:
+def json_file(county: County, export: Export, tables: tuple[Table, ...] = TABLES) -> bytes:
     """All tables with what their keys mean."""
-    tables = {}
-    for table in TABLES:
+    said = {}
+    for table in tables:
         columns = table.shown(for_staff=export.for_staff)
-        tables[table.name] = {
+        said[table.name] = {
             "titel": table.title,
             "hinweis": table.note,
             "felder": {column.key: described(column) for column in columns},
             "zeilen": [{c.key: as_json(c, c.read(row)) for c in columns} for row in export.rows(table)],
         }
-    return json.dumps({**about(county, export), "tabellen": tables}, ensure_ascii=False, indent=1).encode()
+    return json.dumps({**about(county, export), "tabellen": said}, ensure_ascii=False, indent=1).encode()
 
 
 def described(column: Column) -> dict[str, str]:
@@ -126,7 +138,7 @@ def scope_words(export: Export) -> str:
     return _("alles Öffentliche")
 
 
-def xlsx_file(county: County, export: Export) -> bytes:
+def xlsx_file(county: County, export: Export, tables: tuple[Table, ...] = TABLES, *, title: str = "") -> bytes:
     """One sheet for each table, and before them what the file is."""
     day = timezone.localdate()
     head = about(county, export)
@@ -134,12 +146,12 @@ def xlsx_file(county: County, export: Export) -> bytes:
         (_("Landkreis"), county.name), (_("Stand"), f"{day:%d.%m.%Y}"), (_("Umfang"), head["umfang"]),
         (_("Lizenz"), licence_words()), (_("Adresse der Lizenz"), settings.DATA_LICENCE_URL),
         (_("Namensnennung"), county.name),
-        *((table.name, " ".join(part for part in (f"{table.title}.", table.note) if part)) for table in TABLES),
+        *((table.name, " ".join(part for part in (f"{table.title}.", table.note) if part)) for table in tables),
     )  # fmt: skip
     columns = (engine.Column(title=_("Angabe")), engine.Column(title=_("Wert")))
     cover = engine.Sheet(name=_("Hinweise"), columns=columns, rows=tuple(facts))
-    title = _("Bestand: offene Daten")
-    sheets = (cover, *(sheet(table, export) for table in TABLES))
+    sheets = (cover, *(sheet(table, export) for table in tables))
+    title = title or _("Bestand: offene Daten")
     return engine.xlsx(engine.Book(title=title, county=county.name, date=day.isoformat(), sheets=sheets))
 
 

@@ -152,7 +152,7 @@ def of_measure(row: Measure, known: Known, reasons: dict[int, str]) -> list[Loos
         return [
             LooseEnd(
                 basket="herkunft", stations=2, missing=_("dient keinem öffentlichen Ziel"), waits=_("Kreistag"),
-                step=_("Ziel wählen"), step_url=edit, **common,
+                step=_("Ziel wählen"), step_url=f"{edit}?teil=worum#id_goals", **common,
             )
         ]  # fmt: skip
     if row.pk not in known.in_plan:

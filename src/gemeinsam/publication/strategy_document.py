@@ -27,7 +27,8 @@ from gemeinsam.planning.queries import PlanView, plan_view, published_plan
 from gemeinsam.publication.costs import cost_rows
 from gemeinsam.publication.digest import digest_of
 from gemeinsam.publication.sheet import facts_of
-from gemeinsam.strategy.models import Decision, Field, Measure, Step, Vision
+from gemeinsam.strategy.models import Decision, Field, Measure, MeasureStep, Step, Vision
+from gemeinsam.strategy.own_field_queries import with_sheet
 from gemeinsam.strategy.queries import fields_with_goals
 from gemeinsam.web.figures import day, posts, teuro, thousands
 
@@ -90,8 +91,12 @@ def vision_chapter() -> list[Block]:
 def fields_chapter(view: PlanView | None) -> list[Block]:
     title = _("Handlungsfelder, Ziele und Maßnahmen")
     blocks: list[Block] = [Heading(level=1, text=title, number="3", anchor="handlungsfelder")]
+    measures: dict[int, list[Measure]] = {}
+    rows = Measure.objects.public().select_related("lead_unit", "decision").prefetch_related("partners", "places")
+    for measure in with_sheet(rows).order_by("number"):
+        measures.setdefault(measure.field_id, []).append(measure)
     for field in fields_with_goals():
-        blocks += field_blocks(field, view)
+        blocks += field_blocks(field, measures.get(field.pk, []), view)
     return blocks
 
 
@@ -102,7 +107,7 @@ def station(name: str, *, is_assumed: bool) -> Station:
     return Station(name=name, state="solid", text="")
 
 
-def field_blocks(field: Field, view: PlanView | None) -> list[Block]:
+def field_blocks(field: Field, measures: list[Measure], view: PlanView | None) -> list[Block]:
     order = field.topic.order
     blocks: list[Block] = [
         Heading(level=2, text=tidy(field.topic.title), number=f"3.{order}", anchor=f"feld-{field.code}")
@@ -111,9 +116,8 @@ def field_blocks(field: Field, view: PlanView | None) -> list[Block]:
     if goals:
         blocks.append(station(_("Ziel"), is_assumed=any(goal.is_assumed for goal in goals)))
         blocks.append(ListBlock(items=tuple(tidy(f"{goal.number} {goal.title}") for goal in goals), ordered=False))
-    for measure in field.measures.select_related("lead_unit").prefetch_related("partners", "places", "goals"):
-        if measure.is_public:
-            blocks += measure_blocks(measure, view)
+    for measure in measures:
+        blocks += measure_blocks(measure, view)
     return blocks
 
 
@@ -131,12 +135,36 @@ def measure_blocks(measure: Measure, view: PlanView | None) -> list[Block]:
         blocks += [Paragraph(text=(Text(text=tidy(name), strong=True),)), *rich(value)]
     if facts["short"]:
         blocks.append(Facts(pairs=tuple((tidy(name), tidy(value)) for name, value in facts["short"])))
+    blocks += row_blocks(measure)
     if row is not None and view is not None:
         blocks.append(cost_table(measure, row, view))
     elif view is not None:
         reason = next((r.text for r in view.left_out if r.measure_id == measure.pk), "")
         blocks.append(Note(text=tidy(_("Nicht im Jahresplan. %s") % reason)))
     return blocks
+
+
+def row_blocks(measure: Measure) -> list[Block]:
+    """Steps as a list, risks as a table."""
+    blocks: list[Block] = []
+    if steps := measure.steps.all():
+        blocks.append(Paragraph(text=(Text(text=_("Schritte:"), strong=True),)))
+        blocks.append(ListBlock(items=tuple(tidy(step_line(step)) for step in steps), ordered=True))
+    if risks := measure.risk_rows.all():
+        rows = tuple(
+            (tidy(r.title), r.get_likelihood_display(), r.get_impact_display(), tidy(r.answer) or "–") for r in risks
+        )
+        head = (_("Was schiefgehen kann"), _("Wie wahrscheinlich"), _("Wie schlimm"), _("Was wir tun"))
+        blocks.append(Table(caption=_("%s: Risiken") % measure.number, head=head, rows=rows, align=("left",) * 4,
+                            total=False, note=None))  # fmt: skip
+    return blocks
+
+
+def step_line(step: MeasureStep) -> str:
+    """What is done, when, by whom, whether it is done."""
+    parts = (step.when, str(step.unit or ""), _("erledigt") if step.done else "")
+    tail = ", ".join(part for part in parts if part)
+    return f"{step.title} ({tail})" if tail else step.title
 
 
 def cost_table(measure: Measure, row: Any, view: PlanView) -> Table:

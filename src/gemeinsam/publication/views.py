@@ -21,10 +21,12 @@ from gemeinsam.planning.queries import steps_for, with_planned_rows
 from gemeinsam.publication import figures, files, loose, whole
 from gemeinsam.publication.costs import cost_rows
 from gemeinsam.publication.reach import Known
-from gemeinsam.publication.sheet import facts_of
+from gemeinsam.publication.sheet import dependencies_exist, dependencies_of, facts_of
 from gemeinsam.publication.shown import body_of
 from gemeinsam.publication.strategy_document import strategy_document
+from gemeinsam.strategy.fact_queries import open_parts
 from gemeinsam.strategy.models import Edition, Event, Field, Goal, Measure, Step
+from gemeinsam.strategy.own_field_queries import fetch_sheet, knowing_its_rows, own_fields
 from gemeinsam.strategy.queries import origins_of, with_origins
 from gemeinsam.strategy.tree_queries import indicators_of
 
@@ -56,11 +58,13 @@ def measure(request: HttpRequest, number: str) -> HttpResponse:
     """The fact sheet of a measure; of one that ended too, where it says what took its place."""
     rows = (
         (visible_measures(request) | ended_measures(request))
-        .select_related("field__topic", "lead_unit", "successor")
+        .select_related("field__topic", "lead_unit", "successor", "contact", "deputy", "decision")
         .prefetch_related("partners", "places", "reports")
     )
-    row = get_object_or_404(with_planned_rows(with_origins(rows)), number=number)
+    known = knowing_its_rows(with_planned_rows(with_origins(rows))).annotate(has_dependencies=dependencies_exist())
+    row = fetch_sheet(get_object_or_404(known, number=number))
     planned = steps_for(row)
+    for_staff = may_work_on(request, row.lead_unit_id)
     plan = planned["plan"]
     context = {
         "section": "massnahmen",
@@ -73,8 +77,10 @@ def measure(request: HttpRequest, number: str) -> HttpResponse:
         "planned": planned,
         "costs": cost_rows(row, planned["row"], plan.year_range) if plan else [],
         "years": plan.year_range if plan else (),
-        "facts": facts_of(row),
-        "may_edit": row.retired is None and may_work_on(request, row.lead_unit_id),
+        "facts": facts_of(row, for_staff=for_staff),
+        "dependencies": dependencies_of(row, for_staff=for_staff) if row.has_dependencies else [],
+        "may_edit": row.retired is None and for_staff,
+        "open_parts": open_parts(row, own_fields(for_staff=True)) if for_staff and request.role != "contact" else [],
     }
     return render(request, "publication/measure.html", context)
 

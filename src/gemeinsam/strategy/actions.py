@@ -11,6 +11,7 @@ from gemeinsam.county import versions
 from gemeinsam.county.history import differences, record
 from gemeinsam.county.models import User
 from gemeinsam.participation.models import Contribution
+from gemeinsam.strategy import fact_rules
 from gemeinsam.strategy.models import Ending, Goal, Measure, Origin
 from gemeinsam.strategy.tree_actions import end, next_measure_number
 
@@ -19,13 +20,12 @@ MANY = ("goals", "partners", "places", "programmes")
 
 def assign(measure: Measure, values: dict[str, Any]) -> None:
     """Put the values of a form on a row, related rows last."""
+    gaps = fact_rules.gaps_of(measure) if measure.is_public else None
     for name, value in values.items():
         if name not in MANY:
             setattr(measure, name, value)
-    if measure.publication == Measure.Publication.PUBLIC and measure.lead_unit is None:
-        raise ValidationError(
-            {"lead_unit": _("Wer ist zuständig? Ohne eine Stelle kann die Maßnahme nicht öffentlich werden.")}
-        )
+    fact_rules.refuse_contradictions(measure, set(values))
+    fact_rules.refuse_new_gaps(measure, gaps)
     measure.full_clean(exclude=["county"])
     measure.save()
     for name in MANY:

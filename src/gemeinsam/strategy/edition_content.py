@@ -15,8 +15,8 @@ from gemeinsam.strategy.models import Decision, Edition, Field, Goal, Measure, V
 from gemeinsam.strategy.raw_values import raw
 
 FORMAT = 1
-# People are not part of what a body adopts.
-PERSONAL = frozenset({"contact", "deputy"})
+# People are not part of what a body adopts, and its decision stands on top.
+OUTSIDE = frozenset({"contact", "deputy", "decision"})
 States = Measure.Publication
 # What is open for a consultation, and what a body may adopt.
 INCLUDED = {
@@ -47,7 +47,7 @@ KINDS = (
         "measure",
         "Maßnahme",
         Measure,
-        tuple(name for name in Measure.EDITABLE if name not in PERSONAL),
+        tuple(name for name in Measure.EDITABLE if name not in OUTSIDE),
         ("title", "summary", "effect", "why_digital", "plain", "target_groups", "risks"),
     ),
 )

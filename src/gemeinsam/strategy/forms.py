@@ -4,18 +4,20 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gemeinsam.county.models import Membership, Municipality, Unit, User
+from gemeinsam.county.policy import STAFF
 from gemeinsam.inventory.models import Funding
 from gemeinsam.strategy.models import Field, Goal, Measure
 from gemeinsam.web.forms import KernForm
 
-# Under which heading a field of the form stands; what no heading names comes last, so that a new field of
-# Measure shows up without a change here.
+# The parts of the fact sheet: name in the address, heading, fields (strategy.fact_forms). What no part names comes
+# last, so that a new field of Measure shows up without a change here.
 HEADINGS = (
-    (_("Worum es geht"), ("title", "field", "goals", "summary")),
-    (_("Warum und für wen"), ("effect", "why_digital", "plain", "target_groups")),
-    (_("Wer und wo"), ("lead_unit", "contact", "partners", "places")),
-    (_("Zeit"), ("priority", "stage", "earliest_year", "duration_years", "mandatory", "score")),
+    ("worum", _("Worum es geht"), ("title", "field", "goals", "summary", "decision")),
+    ("warum", _("Warum und für wen"), ("effect", "why_digital", "plain", "target_groups")),
+    ("wer", _("Wer und wo"), ("lead_unit", "contact", "deputy", "partners", "places")),
+    ("zeit", _("Zeit"), ("priority", "stage", "earliest_year", "duration_years", "mandatory", "score")),
     (
+        "geld",
         _("Geld und Personal"),
         (
             "operating_yearly",
@@ -27,6 +29,11 @@ HEADINGS = (
             "high_percent",
             "staff_hundredths",
         ),
+    ),
+    (
+        "pruefung",
+        _("Risiken und Prüfungen"),
+        ("risks", "climate", "climate_note", "accessibility", "accessibility_note"),
     ),
 )
 LAST = _("Weitere Angaben")
@@ -58,16 +65,12 @@ class MeasureForm(KernForm, forms.ModelForm):
         self.fields["goals"].queryset = Goal.objects.current().select_related("field__topic")
         partners = self.instance.partners.values_list("pk", flat=True) if self.instance.pk else ()
         self.fields["lead_unit"].queryset = Unit.objects.offered(self.instance.lead_unit_id)
-        self.fields["contact"].queryset = User.objects.filter(pk__in=Membership.objects.values("user"))
+        staff = User.objects.filter(pk__in=Membership.objects.filter(role__in=STAFF).values("user")).order_by("name")
+        for name in ("contact", "deputy"):
+            self.fields[name].queryset = staff
         self.fields["programmes"].queryset = Funding.objects.filter(percent__isnull=False)
         self.fields["partners"].queryset = Unit.objects.offered(*partners)
         self.fields["places"].queryset = Municipality.objects.all()
-
-    def sections(self):
-        """The fields under their headings."""
-        named = {name for _heading, names in HEADINGS for name in names}
-        rest = [name for name in Measure.EDITABLE if name not in named]
-        return [(heading, [self[name] for name in names]) for heading, names in (*HEADINGS, (LAST, rest))]
 
 
 class TieForm(KernForm, forms.Form):

@@ -2,7 +2,7 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +53,21 @@ class Measure(Endable, CountyBound, Sourced):
         MIDDLE = "middle", _("mittel: innerhalb von 2 Jahren")
         LOW = "low", _("niedrig: innerhalb von 4 Jahren")
 
+    class Climate(models.TextChoices):
+        GOOD = "good", _("hilft dem Klima")
+        NEUTRAL = "neutral", _("ändert nichts")
+        BAD = "bad", _("belastet das Klima")
+
+        __empty__ = _("noch nicht geprüft")
+
+    class Accessibility(models.TextChoices):
+        FULL = "full", _("für alle nutzbar")
+        PARTLY = "partly", _("mit Hürden, die bleiben")
+        NONE = "none", _("nicht barrierefrei")
+        UNTOUCHED = "untouched", _("betrifft niemanden direkt")
+
+        __empty__ = _("noch nicht geprüft")
+
     number = models.CharField(_("Nummer"), max_length=12, editable=False)
     title = models.CharField(_("Titel"), max_length=200)
     field = models.ForeignKey(
@@ -79,6 +94,14 @@ class Measure(Endable, CountyBound, Sourced):
         blank=True,
         related_name="+",
         verbose_name=_("Ansprechperson (intern)"),
+    )
+    deputy = models.ForeignKey(
+        User,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Vertretung (intern)"),
     )
     partners = models.ManyToManyField(Unit, blank=True, related_name="partner_measures", verbose_name=_("Partner"))
     places = models.ManyToManyField(Municipality, blank=True, related_name="measures", verbose_name=_("Orte"))
@@ -138,6 +161,18 @@ class Measure(Endable, CountyBound, Sourced):
         help_text=_("Das Produkt, unter dem die Kosten im Haushaltsplan stehen, zum Beispiel 11420"),
     )
     risks = models.TextField(_("Risiken"), max_length=1500, blank=True)
+    climate = models.CharField(_("Klima-Check"), max_length=8, choices=Climate, blank=True)
+    climate_note = models.CharField(_("Klima-Check in einem Satz"), max_length=300, blank=True)
+    accessibility = models.CharField(_("Check der Barrierefreiheit"), max_length=10, choices=Accessibility, blank=True)
+    accessibility_note = models.CharField(_("Barrierefreiheit in einem Satz"), max_length=300, blank=True)
+    decision = models.ForeignKey(
+        "strategy.Decision",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="measures",
+        verbose_name=_("Beschluss"),
+    )
     publication = models.CharField(_("Sichtbarkeit"), max_length=8, choices=Publication, default=Publication.DRAFT)
     retired = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -145,16 +180,18 @@ class Measure(Endable, CountyBound, Sourced):
 
     # Read by the form; its parts are the sections of the form.
     EDITABLE = (
-        "title", "field", "goals", "summary", "effect", "why_digital", "plain", "target_groups",
-        "lead_unit", "contact", "partners", "places", "priority", "stage", "score", "mandatory",
+        "title", "field", "goals", "summary", "decision", "effect", "why_digital", "plain", "target_groups",
+        "lead_unit", "contact", "deputy", "partners", "places", "priority", "stage", "score", "mandatory",
         "earliest_year", "duration_years", "operating_yearly", "investment", "low_percent", "high_percent",
         "staff_hundredths",
         "funding_percent", "programmes", "product", "risks",
+        "climate", "climate_note", "accessibility", "accessibility_note",
     )  # fmt: skip
     # Read by the fact sheet, the document and the open data alike.
     PUBLIC = (
         "target_groups", "lead_unit", "partners", "places", "priority", "stage", "score", "effect",
         "why_digital", "plain", "product", "risks",
+        "climate", "climate_note", "accessibility", "accessibility_note", "decision",
     )  # fmt: skip
 
     objects = bound_manager(MeasureQuerySet)
@@ -167,6 +204,11 @@ class Measure(Endable, CountyBound, Sourced):
                 condition=Q(funding_percent__lte=100),
                 name="funding_up_to_all",
                 violation_error_message=_("Mehr als 100 % Förderung gibt es nicht."),
+            ),
+            models.CheckConstraint(
+                condition=Q(contact__isnull=True) | Q(deputy__isnull=True) | ~Q(contact=F("deputy")),
+                name="deputy_is_somebody_else",
+                violation_error_message=_("Ansprechperson und Vertretung müssen zwei Personen sein."),
             ),
         ]
 

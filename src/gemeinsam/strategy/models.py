@@ -14,7 +14,9 @@ from gemeinsam.participation.models import Contribution, Topic
 from gemeinsam.strategy.bulk_models import BulkChange, BulkFile, BulkStep
 from gemeinsam.strategy.draft_models import DraftComment
 from gemeinsam.strategy.edition_models import Edition
+from gemeinsam.strategy.fact_models import FactRule, MeasureStep, Risk
 from gemeinsam.strategy.measure_models import Measure, MeasureQuerySet
+from gemeinsam.strategy.own_field_models import OwnField, OwnValue
 from gemeinsam.strategy.rating_models import (
     Criterion,
     PriorityOverride,
@@ -47,6 +49,7 @@ __all__ = [
     "Edition",
     "Ending",
     "Event",
+    "FactRule",
     "Field",
     "FormerAddress",
     "Goal",
@@ -54,7 +57,10 @@ __all__ = [
     "IndicatorTarget",
     "Measure",
     "MeasureQuerySet",
+    "MeasureStep",
     "Origin",
+    "OwnField",
+    "OwnValue",
     "Principle",
     "PriorityOverride",
     "PriorityRule",
@@ -63,6 +69,7 @@ __all__ = [
     "RatingSheet",
     "RatingStep",
     "Review",
+    "Risk",
     "Step",
     "StrategyRules",
     "Vision",
@@ -254,6 +261,12 @@ class Decision(CountyBound, Sourced):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def in_words(self) -> str:
+        """Who decided what and when, in one line."""
+        parts = (f"{self.on:%d.%m.%Y}", self.body, self.title, self.paper, self.result)
+        return ", ".join(part for part in parts if part)
 
 
 class Step(CountyBound, Sourced):

@@ -7,8 +7,16 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 # By which of its values a row of another table is named: keys of the database mean nothing elsewhere, or later.
-# People have no other name than their key; editions leave them out.
-NATURAL = {"unit": "slug", "funding": "slug", "municipality": "ars", "field": "code", "goal": "number", "user": "pk"}
+# People and decisions have no other name than their key; editions leave them out.
+NATURAL = {
+    "unit": "slug",
+    "funding": "slug",
+    "municipality": "ars",
+    "field": "code",
+    "goal": "number",
+    "user": "pk",
+    "decision": "pk",
+}
 LOOKUPS = {**NATURAL, "field": "topic__code"}
 
 

@@ -3,16 +3,13 @@
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from gemeinsam.county import refusal, versions
-from gemeinsam.county.policy import OFFICE, may_work_on
-from gemeinsam.strategy import actions, queries, tree_queries, workflow_actions
-from gemeinsam.strategy.forms import MeasureForm
-from gemeinsam.strategy.models import Decision, Event, Field, Measure, Review, Step, Vision
-from gemeinsam.web import edits
+from gemeinsam.county import refusal
+from gemeinsam.county.policy import OFFICE
+from gemeinsam.strategy import actions, own_field_queries, queries, tree_queries
+from gemeinsam.strategy.models import Decision, Event, Field, Measure, Step, Vision
 
 
 def process(request: HttpRequest) -> HttpResponse:
@@ -53,63 +50,20 @@ def field(request: HttpRequest, slug: str) -> HttpResponse:
 
 def measures(request: HttpRequest) -> HttpResponse:
     """All measures, grouped by field, filtered by the address."""
-    everything = Measure.objects.current() if request.role in OFFICE else Measure.objects.public()
-    rows = queries.filtered_measures(everything, request.GET).for_list()
+    for_staff = request.role in OFFICE
+    everything = Measure.objects.current() if for_staff else Measure.objects.public()
+    own = own_field_queries.own_filters(request.GET, for_staff=for_staff)
+    rows = own_field_queries.narrowed(queries.filtered_measures(everything, request.GET), own).for_list()
+    is_narrowed = any(chosen.is_set for chosen in own)
     context = {
         "section": "massnahmen",
         "measures": rows,
         "fields": Field.objects.select_related("topic"),
         "stages": Measure.Stage.choices,
-        "is_filtered": any(request.GET.get(name) for name in ("feld", "stand", "q")),
+        "own_filters": own,
+        "is_filtered": is_narrowed or any(request.GET.get(name) for name in ("feld", "stand", "q")),
     }
     return render(request, "strategy/measures.html", context)
-
-
-def new_measure(request: HttpRequest) -> HttpResponse:
-    form = MeasureForm(request.POST or None)
-    edit = edits.Edit(
-        form=form,
-        save=lambda values: actions.add_measure(values=edits.without_version(values), person=request.user),
-        template="web/form.html",
-        done=_("Maßnahme %(row)s ist angelegt."),
-        context={
-            "section": "massnahmen",
-            "title": _("Neue Maßnahme"),
-            "back": reverse("measures"),
-            "verb": _("Maßnahme anlegen"),
-        },
-    )
-    return edits.run(request, edit)
-
-
-def edit_measure(request: HttpRequest, number: str) -> HttpResponse:
-    row = get_object_or_404(Measure.objects.current(), number=number)
-    if not may_work_on(request, row.lead_unit_id):
-        return refusal.forbidden(request)
-    form = MeasureForm(request.POST or None, instance=row, initial={"version": row.version})
-
-    def save(values):
-        saved = workflow_actions.save_measure(
-            measure=row, values=edits.without_version(values), version=values["version"], person=request.user
-        )
-        if isinstance(saved, Review):
-            edit.done = _("Ihre Änderung wartet jetzt auf die Freigabe. Öffentlich steht noch der alte Text.")
-        return saved
-
-    edit = edits.Edit(
-        form=form,
-        save=save,
-        template="web/form.html",
-        done=_("%(row)s ist gespeichert."),
-        context={
-            "section": "massnahmen",
-            "title": _("Maßnahme ändern"),
-            "lead": str(row),
-            "back": row.get_absolute_url(),
-        },
-        theirs=lambda: versions.stored(row, Measure.EDITABLE),
-    )
-    return edits.run(request, edit)
 
 
 @require_POST

@@ -23,6 +23,8 @@ class Edit:
     context: dict[str, Any]
     # Reads what another editor saved meanwhile; only for forms with a version.
     theirs: Callable[[], dict[str, str]] | None = None
+    # Where saving leads, if not to the row.
+    leads_to: str = ""
 
 
 def run(request: HttpRequest, edit: Edit) -> HttpResponse:
@@ -36,7 +38,7 @@ def run(request: HttpRequest, edit: Edit) -> HttpResponse:
                 blame(edit, problem)
             else:
                 messages.success(request, edit.done % {"row": row})
-                return redirect(row.get_absolute_url())
+                return redirect(edit.leads_to or row.get_absolute_url())
         status = 422
     return render(request, edit.template, {**edit.context, "form": edit.form}, status=status)
 

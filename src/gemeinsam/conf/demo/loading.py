@@ -48,11 +48,12 @@ def load(progress: Tell = print) -> County:
         topics = strategy.put_topics()
         progress("Bestandsaufnahme …")
         projects, solutions = _put_inventory(topics, units, municipalities)
+        # Before the measures: each names its contact and a deputy.
+        people.put_people(units)
         progress("Strategie und Jahresplan …")
         goals, measures = _put_strategy(topics, units, projects, solutions)
         progress("Beiträge …")
         _put_participation(topics, municipalities, units, goals, measures)
-        people.put_people(units)
         rating.put_rating()
     progress("Der Landkreis Bernkastel-Wittlich ist geladen.")
     return county

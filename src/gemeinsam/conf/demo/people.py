@@ -42,3 +42,11 @@ def put_people(units: dict[str, Unit]) -> None:
     for person in PEOPLE:
         if (there[person.email].pk,) not in members.rows:
             members.put(user=there[person.email], role=person.role, unit=units.get(person.unit))
+
+
+def responsible_for(unit: Unit) -> dict[str, User]:
+    """Contact and deputy of what a unit leads: its own person with the lead behind it, else lead and editor."""
+    there = {user.email: user for user in User.objects.filter(email__in=[person.email for person in PEOPLE])}
+    own = [there[person.email] for person in PEOPLE if person.unit == unit.slug]
+    lead, editor = (there[person.email] for person in PEOPLE[:2])
+    return {"contact": own[0], "deputy": lead} if own else {"contact": lead, "deputy": editor}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from gemeinsam.conf.demo import files
+from gemeinsam.conf.demo import files, people
 from gemeinsam.conf.demo.dates import first_day, last_day, precision_of
 from gemeinsam.conf.demo.shelf import Shelf
 from gemeinsam.county.models import Unit
@@ -134,6 +134,7 @@ def put_measures(
             title=entry["titel"],
             field=fields[entry["handlungsfeld"]],
             lead_unit=units[ours.get("zustaendig", LEAD)],
+            **people.responsible_for(units[ours.get("zustaendig", LEAD)]),
             publication=Measure.Publication.PUBLIC,
             assumed=ALL,
         )
