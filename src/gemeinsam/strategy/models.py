@@ -9,9 +9,11 @@ from gemeinsam.county.sourced import Precision, Sourced
 from gemeinsam.county.wall import CountyBound
 from gemeinsam.inventory.models import Project, RecommendationDecision, Solution
 from gemeinsam.participation.models import Contribution, Topic
+from gemeinsam.strategy.cost_models import CostAmount, CostKind, CostLine, CostTotal, StaffAmount, StaffLine
 from gemeinsam.strategy.measure_models import Measure, MeasureQuerySet
 
 __all__ = [
+    "CostAmount", "CostKind", "CostLine", "CostTotal", "StaffAmount", "StaffLine",
     "Decision", "Event", "Field", "Goal", "Measure", "MeasureQuerySet", "Origin", "Step", "Vision",
 ]  # fmt: skip
 
