@@ -126,6 +126,7 @@ TABLE: dict[str, Allowed] = {
     # Strategie; editors of units edit the measures that their unit leads
     "measure_new": Allowed(OFFICE, WRITE),
     "measure_edit": Allowed(EDITORS_OF_UNITS, WRITE),
+    "measure_costs": Allowed(EDITORS_OF_UNITS, WRITE),
     "measure_retire": Allowed(LEADS, WRITE),
     # contact persons report on the measures that their unit leads
     "report_new": Allowed(EDITORS_OF_UNITS | {"contact"}, WRITE),

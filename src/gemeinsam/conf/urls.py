@@ -35,6 +35,7 @@ from gemeinsam.planning import workbench_pages as workbench
 from gemeinsam.publication import actors as actor_page
 from gemeinsam.publication import desk, papers, report_pages, swot_files
 from gemeinsam.publication import views as publication
+from gemeinsam.strategy import cost_pages as costing
 from gemeinsam.strategy import recommend_pages as recommending
 from gemeinsam.strategy import views as strategy
 
@@ -185,6 +186,7 @@ urlpatterns = [
     path("massnahmen/neu/", strategy.new_measure, name="measure_new"),
     path("massnahmen/<measure:number>/", publication.measure, name="measure"),
     path("massnahmen/<measure:number>/aendern/", strategy.edit_measure, name="measure_edit"),
+    path("massnahmen/<measure:number>/kosten/", costing.costs, name="measure_costs"),
     path("massnahmen/<measure:number>/zurueckziehen/", strategy.retire_measure, name="measure_retire"),
     path("massnahmen/<measure:number>/stand/", monitoring.new_report, name="report_new"),
     # Jahresplan und Stand

@@ -1,22 +1,19 @@
 """What people do with the costs of a measure: state them all at once."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gemeinsam.county import versions
-from gemeinsam.county.history import differences, record
+from gemeinsam.county.history import record
 from gemeinsam.county.models import Unit, User
 from gemeinsam.inventory.models import Funding
-from gemeinsam.strategy.cost_amounts import exact
-from gemeinsam.strategy.cost_models import CostAmount, CostKind, CostLine, CostTotal, StaffAmount, StaffLine
+from gemeinsam.strategy.cost_models import CostAmount, CostLine, CostTotal, StaffAmount, StaffLine
 from gemeinsam.strategy.cost_queries import CostMatrix, matrix_of
-from gemeinsam.strategy.cost_rules import Stated, StatedLine, check
+from gemeinsam.strategy.cost_rules import Stated, StatedLine, check, differences_of, stated_of
 from gemeinsam.strategy.models import Measure
-from gemeinsam.web.figures import posts
 
 
 @transaction.atomic
@@ -32,12 +29,11 @@ def save_costs(*, measure: Measure, stated: Stated, version: int | None, person:
     belong_here(stated)
     check(stated)
     before = matrix_of(measure)
+    told = stated_of(before)
     put_lines(measure, before, stated.lines)
     put_staff(measure, before, stated.staff)
     put_totals(measure, stated.totals)
-    # The rows are read anew: what the history tells is what is stored.
-    after = matrix_of(Measure.objects.get(pk=measure.pk))
-    changes = differences_of(before, after)
+    changes = differences_of(told, stated)
     summary = _("Kosten der Maßnahme %s geändert") % measure
     record("costs_edited", measure, summary, person=person, changes=changes, is_public=measure.is_public)
     return measure
@@ -98,32 +94,3 @@ def put_totals(measure: Measure, totals: dict[tuple[str, int], int]) -> None:
     CostTotal.objects.bulk_create(
         CostTotal(measure=measure, kind=kind, year=year, cents=cents) for (kind, year), cents in totals.items()
     )
-
-
-def differences_of(before: CostMatrix, after: CostMatrix) -> dict[str, Any]:
-    """Old and new text of each row that changed; a row that is new or gone has an empty side."""
-    old, new = texts(before), texts(after)
-    return differences({name: old.get(name, "") for name in (*old, *new)}, {**dict.fromkeys(old, ""), **new})
-
-
-def texts(matrix: CostMatrix) -> dict[str, str]:
-    """Every row in words: for the history, and for the second editor."""
-    said = {
-        str(row.line): listed({year: exact(cents) for year, cents in row.years.items()}, row.line.note)
-        for row in matrix.rows
-    }
-    said |= {
-        _("Personal: %s") % row.line: listed({year: posts(number) for year, number in row.years.items()})
-        for row in matrix.staff
-    }
-    for kind in CostKind:
-        named = {year: exact(cents) for (of_kind, year), cents in matrix.stated.items() if of_kind == kind}
-        if named:
-            said[_("Genannte Gesamtkosten, %s") % kind.label] = listed(named)
-    return said
-
-
-def listed(years: dict[int, str], note: str = "") -> str:
-    """By year: "2027: 1.000,00 €; 2028: 500,00 €"; a row without amounts says so."""
-    said = "; ".join(f"{year}: {amount}" for year, amount in sorted(years.items())) or _("ohne Betrag")
-    return f"{said} ({note})" if note else said

@@ -76,11 +76,14 @@ class CostLine(CountyBound, Sourced):
     @property
     def origin(self) -> str:
         """Where the money comes from, in words."""
-        if self.source == self.Source.OWN:
-            return f"{self.get_source_display()}: {self.name}" if self.name else str(self.get_source_display())
-        title = self.programme.title if self.programme else ""
-        parts = [title, self.name if self.name != title else ""]
-        return ": ".join(filter(None, parts)) or str(self.get_source_display())
+        return origin_in_words(self.source, self.programme, self.name)
+
+
+def origin_in_words(source: str, programme: Funding | None, name: str) -> str:
+    """Where money comes from: the programme or kind of source, and what somebody calls it."""
+    kind = str(dict(CostLine.Source.choices).get(source, ""))
+    title = programme.title if programme else kind if source == CostLine.Source.OWN else ""
+    return ": ".join(filter(None, (title, name if name != title else ""))) or kind
 
 
 class CostAmount(CountyBound):

@@ -9,7 +9,17 @@ from django.utils.translation import gettext as _
 from gemeinsam.county.models import Unit
 from gemeinsam.inventory.models import Funding
 from gemeinsam.strategy.cost_amounts import exact
-from gemeinsam.strategy.cost_models import FIRST_YEAR, LAST_YEAR, MOST_CENTS, MOST_HUNDREDTHS, CostKind, CostLine
+from gemeinsam.strategy.cost_models import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MOST_CENTS,
+    MOST_HUNDREDTHS,
+    CostKind,
+    CostLine,
+    origin_in_words,
+)
+from gemeinsam.strategy.cost_queries import CostMatrix
+from gemeinsam.web.figures import posts
 
 MOST_ROWS, MOST_YEARS, MOST_UNITS = 60, 20, 20
 Source = CostLine.Source
@@ -30,6 +40,10 @@ class StatedLine:
     @property
     def key(self) -> tuple[object, ...]:
         return (self.payer.pk, self.kind, self.source, self.programme.pk if self.programme else None, self.name)
+
+    def __str__(self) -> str:
+        kind = dict(CostKind.choices).get(self.kind, "")
+        return f"{self.payer}, {kind}, {origin_in_words(self.source, self.programme, self.name)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,3 +137,61 @@ def difference_in_words(kind: str, year: int, *, total: int, own: int, others: i
                "Genannt sind %(total)s. Das sind %(difference)s zu viel.")
     )  # fmt: skip
     return sentence % words
+
+
+def stated_of(matrix: CostMatrix) -> Stated:
+    """What is stored, as a person states it."""
+    return Stated(
+        lines=tuple(
+            StatedLine(
+                payer=row.line.payer,
+                kind=row.line.kind,
+                # The programme is gone: its name stays, as money of others.
+                source=Source.OTHER.value if is_orphan(row.line) else row.line.source,
+                programme=row.line.programme,
+                name=row.line.name or (row.line.origin if is_orphan(row.line) else ""),
+                note=row.line.note,
+                years=row.years,
+            )
+            for row in matrix.rows
+        ),
+        totals=dict(matrix.stated),
+        staff=tuple((row.line.unit, row.years) for row in matrix.staff),
+    )
+
+
+def is_orphan(line: CostLine) -> bool:
+    return line.source == Source.FUNDING and line.programme_id is None
+
+
+def words_of(stated: Stated) -> dict[str, str]:
+    """Every row in words: for the history, and for the second editor."""
+    said = {
+        str(line): listed({year: exact(cents) for year, cents in line.years.items()}, line.note)
+        for line in stated.lines
+    }
+    said |= {
+        _("Personal: %s") % unit: listed({year: posts(number) for year, number in years.items()})
+        for unit, years in stated.staff
+    }
+    for kind in CostKind:
+        named = {year: exact(cents) for (of_kind, year), cents in stated.totals.items() if of_kind == kind}
+        if named:
+            said[_("Genannte Gesamtkosten, %s") % kind.label] = listed(named)
+    return said
+
+
+def listed(years: dict[int, str], note: str = "") -> str:
+    """By year: "2027: 1.000,00 €; 2028: 500,00 €"; a row without amounts says so."""
+    said = "; ".join(f"{year}: {amount}" for year, amount in sorted(years.items())) or _("ohne Betrag")
+    return f"{said} ({note})" if note else said
+
+
+def differences_of(before: Stated, after: Stated) -> dict[str, list[str]]:
+    """Old and new text of each row that changed; of a row that is new or gone, one side is empty."""
+    old, new = words_of(before), words_of(after)
+    return {
+        name: [old.get(name, ""), new.get(name, "")]
+        for name in dict.fromkeys((*old, *new))
+        if old.get(name, "") != new.get(name, "")
+    }
