@@ -27,19 +27,20 @@ SUMS: tuple[tuple[str, str, str, Callable[[FormRow], bool]], ...] = (
     ("investment", "Summe investiv", "", lambda row: row.kind == CostKind.INVESTMENT),
     ("own", "davon Eigenanteil", "part-of", lambda row: row.is_own),
     ("others", "davon Förderung und Mittel Dritter", "part-of", lambda row: not row.is_own),
-    ("all", "Gesamt", "total", lambda row: True),
+    ("all", "Gesamt", "total", lambda row: row.kind in CostKind.values),
 )
 
 
 def sum_lines(form: CostForm) -> list[SumLine]:
     """All sums of what can be read; a cell with an error counts nothing."""
     return [
-        sum_line(key, label, css, [row for row in form.rows if counts(row)], form.years) for key, label, css, counts in SUMS
+        sum_line(key, label, css, [row for row in form.rows if counts(row)], form.years)
+        for key, label, css, counts in SUMS
     ]
 
 
 def sum_line(key: str, label: str, css: str, rows: list[FormRow], years: Iterable[int]) -> SumLine:
-    by_year = {year: 0 for year in years}
+    by_year = dict.fromkeys(years, 0)
     for row in rows:
         for cell in row.cells:
             by_year[cell.year] += cell.number or 0
@@ -48,7 +49,7 @@ def sum_line(key: str, label: str, css: str, rows: list[FormRow], years: Iterabl
 
 
 def staff_line(form: CostForm) -> SumLine:
-    by_year = {year: 0 for year in form.years}
+    by_year = dict.fromkeys(form.years, 0)
     for row in form.staff:
         for cell in row.cells:
             by_year[cell.year] += cell.number or 0

@@ -105,7 +105,7 @@ class CostAmount(CountyBound):
 
 
 class CostTotal(CountyBound):
-    """Genannte Gesamtkosten: what a measure costs in a year and kind as a paper states it; the rows must add up to it."""
+    """Genannte Gesamtkosten: what a paper says a year and kind cost; the rows must add up to it."""
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="cost_totals")
     year = models.PositiveSmallIntegerField(_("Haushaltsjahr"), validators=YEARS)

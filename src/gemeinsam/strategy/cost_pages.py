@@ -70,7 +70,10 @@ def conflict_of(form: CostForm) -> dict[str, Any]:
     stored = stated_of(matrix_of(fresh))
     form.version = str(fresh.version)
     form.problems = []
-    rows = [{"label": name, "theirs": old, "mine": new} for name, (old, new) in differences_of(stored, form.stated()).items()]
+    rows = [
+        {"label": name, "theirs": old, "mine": new}
+        for name, (old, new) in differences_of(stored, form.stated()).items()
+    ]
     return {"rows": rows, "version": fresh.version}
 
 

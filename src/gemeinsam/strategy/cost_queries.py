@@ -48,7 +48,9 @@ class CostMatrix:
     @cached_property
     def years(self) -> range:
         """From the first to the last year that anything is stated for; gaps between them are years too."""
-        found = {year for row in (*self.rows, *self.staff) for year in row.years} | {year for _kind, year in self.stated}
+        found = {year for row in (*self.rows, *self.staff) for year in row.years} | {
+            year for _kind, year in self.stated
+        }
         return range(min(found), max(found) + 1) if found else range(0)
 
     @cached_property

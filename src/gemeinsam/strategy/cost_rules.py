@@ -86,7 +86,9 @@ def sizes(stated: Stated) -> Iterator[ValidationError]:
 def doubles(stated: Stated) -> Iterator[ValidationError]:
     """Two rows that say the same can't both count."""
     if len({line.key for line in stated.lines}) < len(stated.lines):
-        words = _("Zwei Zeilen haben denselben Kostenträger, dieselbe Art, Quelle und Bezeichnung. Fassen Sie sie zusammen.")
+        words = _(
+            "Zwei Zeilen haben denselben Kostenträger, dieselbe Art, Quelle und Bezeichnung. Fassen Sie sie zusammen."
+        )
         yield ValidationError(words, code="double")
     if len({unit.pk for unit, _years in stated.staff}) < len(stated.staff):
         yield ValidationError(_("Eine Stelle steht beim Personal zweimal."), code="double")
@@ -98,7 +100,9 @@ def names(stated: Stated) -> Iterator[ValidationError]:
         if line.kind not in CostKind.values or line.source not in Source.values:
             yield ValidationError(_("Diese Art oder Quelle gibt es nicht."), code="kind")
         if line.source == Source.OTHER and not line.name.strip():
-            yield ValidationError(_("Von wem kommen die anderen Mittel? Tragen Sie eine Bezeichnung ein."), code="no_name")
+            yield ValidationError(
+                _("Von wem kommen die anderen Mittel? Tragen Sie eine Bezeichnung ein."), code="no_name"
+            )
         if (line.programme is not None) != (line.source == Source.FUNDING):
             yield ValidationError(_("Welches Förderprogramm? Wählen Sie eines."), code="no_programme")
 
@@ -113,9 +117,7 @@ def differences_of_totals(stated: Stated) -> Iterator[ValidationError]:
 
 
 def sum_of(lines: Iterable[StatedLine], kind: str, year: int, *, is_own: bool) -> int:
-    return sum(
-        line.years.get(year, 0) for line in lines if line.kind == kind and (line.source == Source.OWN) == is_own
-    )
+    return sum(line.years.get(year, 0) for line in lines if line.kind == kind and (line.source == Source.OWN) == is_own)
 
 
 def difference_in_words(kind: str, year: int, *, total: int, own: int, others: int) -> str:

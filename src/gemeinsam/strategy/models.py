@@ -13,8 +13,21 @@ from gemeinsam.strategy.cost_models import CostAmount, CostKind, CostLine, CostT
 from gemeinsam.strategy.measure_models import Measure, MeasureQuerySet
 
 __all__ = [
-    "CostAmount", "CostKind", "CostLine", "CostTotal", "StaffAmount", "StaffLine",
-    "Decision", "Event", "Field", "Goal", "Measure", "MeasureQuerySet", "Origin", "Step", "Vision",
+    "CostAmount",
+    "CostKind",
+    "CostLine",
+    "CostTotal",
+    "Decision",
+    "Event",
+    "Field",
+    "Goal",
+    "Measure",
+    "MeasureQuerySet",
+    "Origin",
+    "StaffAmount",
+    "StaffLine",
+    "Step",
+    "Vision",
 ]  # fmt: skip
 
 
