@@ -61,7 +61,7 @@ def put_lines(measure: Measure, before: CostMatrix, lines: Iterable[StatedLine])
         line = row.line if row else CostLine(measure=measure, payer=stated.payer, programme=stated.programme)
         if row and (row.years, line.note) != (stated.years, stated.note):
             line.assumed = ""
-        line.kind, line.source, line.name = stated.kind, stated.source, stated.name
+        line.kind, line.source, line.name = stated.kind, stated.source, stated.stored_name
         line.note, line.order = stated.note, order
         line.clean_fields()
         line.save()

@@ -10,12 +10,12 @@ from gemeinsam.strategy.cost_models import MOST_CENTS, MOST_HUNDREDTHS
 from gemeinsam.web.figures import grouped
 
 # 1234 / 1.234 / 1 234 / 1'234, each with decimals behind a comma.
-NUMBER = re.compile(r"(?P<whole>\d{1,3}(?:[. '’]\d{3})+|\d+)(?:,(?P<part>\d+|-{1,2}|–))?")
+NUMBER = re.compile(r"(?P<whole>\d{1,3}(?:[. '’]\d{3})+|\d+)(?:,(?P<part>\d+|-{1,2}|–))?", re.ASCII)
 UNIT = re.compile(r"(?P<number>[\d.,'’ –-]*\d[\d.,'’ –-]*?)\s*(?P<unit>[A-Za-zÄÖÜäöü€.\s]*)")
 # What stands for nothing in a cell.
 NOTHING = frozenset({"", "-", "–", "—"})
 LONGEST = 40
-POSTS = re.compile(r"(?P<whole>\d{1,4})(?:[.,](?P<part>\d{1,2}))?")
+POSTS = re.compile(r"(?P<whole>\d{1,4})(?:[.,](?P<part>\d{1,2}))?", re.ASCII)
 
 
 def cents_of(text: str) -> int | None:

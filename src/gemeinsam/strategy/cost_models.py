@@ -83,7 +83,7 @@ def origin_in_words(source: str, programme: Funding | None, name: str) -> str:
     """Where money comes from: the programme or kind of source, and what somebody calls it."""
     kind = str(dict(CostLine.Source.choices).get(source, ""))
     title = programme.title if programme else kind if source == CostLine.Source.OWN else ""
-    return ": ".join(filter(None, (title, name if name != title else ""))) or kind
+    return ": ".join(filter(None, (title, name if name != title[:120] else ""))) or kind
 
 
 class CostAmount(CountyBound):

@@ -39,7 +39,13 @@ class StatedLine:
 
     @property
     def key(self) -> tuple[object, ...]:
-        return (self.payer.pk, self.kind, self.source, self.programme.pk if self.programme else None, self.name)
+        programme = self.programme.pk if self.programme else None
+        return (self.payer.pk, self.kind, self.source, programme, self.stored_name)
+
+    @property
+    def stored_name(self) -> str:
+        """A programme's row bears its title: the programme may be removed one day, what was stated stays."""
+        return self.name or (self.programme.title[:120] if self.programme else "")
 
     def __str__(self) -> str:
         kind = dict(CostKind.choices).get(self.kind, "")
@@ -151,7 +157,7 @@ def stated_of(matrix: CostMatrix) -> Stated:
                 # The programme is gone: its name stays, as money of others.
                 source=Source.OTHER.value if is_orphan(row.line) else row.line.source,
                 programme=row.line.programme,
-                name=row.line.name or (row.line.origin if is_orphan(row.line) else ""),
+                name="" if is_titled(row.line) else row.line.name,
                 note=row.line.note,
                 years=row.years,
             )
@@ -164,6 +170,11 @@ def stated_of(matrix: CostMatrix) -> Stated:
 
 def is_orphan(line: CostLine) -> bool:
     return line.source == Source.FUNDING and line.programme_id is None
+
+
+def is_titled(line: CostLine) -> bool:
+    """Whether the name is only the title of the programme."""
+    return line.programme is not None and line.name == line.programme.title[:120]
 
 
 def words_of(stated: Stated) -> dict[str, str]:
