@@ -23,7 +23,7 @@ READERS = [
 STAFF = [
     "/verwaltung/", "/verwaltung/beitraege/", "/verwaltung/beitraege/1/", "/jahresplan/", "/jahresplan/grenzen/",
     "/jahresplan/szenario/", "/jahresplan/szenario/voller-haushalt/aendern/", "/jahresplan/szenario/voller-haushalt/kopieren/",
-    "/jahresplan/vergleich/", "/massnahmen/neu/", "/massnahmen/MO-03/aendern/", "/massnahmen/MO-03/stand/",
+    "/jahresplan/vergleich/", "/massnahmen/neu/", "/massnahmen/MO-03/aendern/", "/massnahmen/MO-03/stand/", "/massnahmen/MO-01/kosten/", "/massnahmen/MO-03/kosten/",
     "/projekte/neu/", "/projekte/landraeume/", "/konto/2fa/", "/projekte/einordnen/?q=netz", "/swot/mobilitaet/", "/swot/mobilitaet/neu/",
     "/projekte/einordnen/vorschau/?alle=1&setze_digital=direct&setze_feld=mobilitaet", "/projekte/export/",
     "/verwaltung/reifegrad/", "/verwaltung/reifegrad/runde/", "/verwaltung/reifegrad/landkreise/",

@@ -199,7 +199,10 @@ def test_a_working_plan_follows_when_the_costs_change(payers):
     lead = story.a_user("lead", county=measure.county)
     plan = working.take_into_workbench(plan=computed(), person=lead)
     assert stale_rows(bench_of(plan)) == []
-    save(measure, Stated(lines=(a_line(payers[0], years={2027: 5_00}), a_line(payers[1], years={2027: 1_00, 2028: 2_00}))))
+    save(
+        measure,
+        Stated(lines=(a_line(payers[0], years={2027: 5_00}), a_line(payers[1], years={2027: 1_00, 2028: 2_00}))),
+    )
     assert stale_rows(bench_of(plan)) == [measure.number]
     working.bring_up_to_date(bench_of(plan))
     assert stale_rows(bench_of(plan)) == []

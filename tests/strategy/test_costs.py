@@ -98,7 +98,10 @@ def test_sums_are_those_of_plain_sql_on_random_rows(measure, seed):
         for kind in ("operating", "investment"):
             own = by_kind.get((kind, "own", year), 0)
             assert matrix.cents(kind=kind, year=year, own=True) == own
-            assert matrix.cents(kind=kind, year=year, own=False) == by_sql(measure, "l.kind, a.year").get((kind, year), 0) - own
+            assert (
+                matrix.cents(kind=kind, year=year, own=False)
+                == by_sql(measure, "l.kind, a.year").get((kind, year), 0) - own
+            )
     assert matrix.cents() == by_sql(measure, "l.measure_id")[measure.pk,]
     own = {(name, year): cents for name, years in matrix.payers.items() for year, cents in years.items()}
     payers = by_sql(measure, "p.name, l.source, a.year")
@@ -381,7 +384,9 @@ def test_the_page_asks_few_statements_for_one_row_and_for_thirty(measure, client
         opened(client, measure)
         with CaptureQueriesContext(connection) as captured:
             opened(client, measure)
-        counts.append(len([query for query in captured if not re.match(r"BEGIN|SAVEPOINT|RELEASE|COMMIT", query["sql"])]))
+        counts.append(
+            len([query for query in captured if not re.match(r"BEGIN|SAVEPOINT|RELEASE|COMMIT", query["sql"])])
+        )
     assert counts[0] == counts[1]
     assert counts[1] <= 12 + 2  # two are the test's own: the session
 

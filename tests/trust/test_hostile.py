@@ -165,6 +165,7 @@ def the_forms(town) -> dict[str, tuple[str, str | None, str]]:
         "collection_contact": (sheet, f"{sheet}kontakt/", "editor"),
         "measure_new": ("/massnahmen/neu/", None, "editor"),
         "measure_edit": (f"{measure}aendern/", None, "unit_editor"),
+        "measure_costs": (f"{measure}kosten/", None, "unit_editor"),
         "measure_retire": (measure, f"{measure}zurueckziehen/", "lead"),
         "report": (f"{measure}stand/", None, "contact"),
         "queue": ("/verwaltung/beitraege/", None, "editor"),
@@ -202,7 +203,7 @@ MORE = {
 FORMS = [
     "contribute", "follow", "login", "signup", "reset", "project_new", "project_edit", "project_retire", "reply",
     "refer", "intake", "report_draft", "report_step", "collection_new", "collection_edit", "collection_contacts", "collection_decide",
-    "collection_contact", "measure_new", "measure_edit", "measure_retire", "report", "queue", "answer", "tie",
+    "collection_contact", "measure_new", "measure_edit", "measure_costs", "measure_retire", "report", "queue", "answer", "tie",
     "document_new", "document_edit", "document_change", "candidate", "concept_measure_new", "concept_measure_edit",
     "limits", "scenario", "scenario_edit", "scenario_copy", "workbench", "workbench_new", "decide", "compute",
     "publish",

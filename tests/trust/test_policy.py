@@ -108,7 +108,7 @@ PROMISE = (
     ("desk", STAFF, NOBODY),
     # Measures: the office and the editors of units; contact persons only report; the lead alone retires.
     ("measure_new", OFFICE, OFFICE),
-    ("measure_edit", OFFICE | {"unit_editor"}, OFFICE | {"unit_editor"}),
+    ("measure_edit measure_costs", OFFICE | {"unit_editor"}, OFFICE | {"unit_editor"}),
     ("report_new", OFFICE | {"unit_editor", "contact"}, OFFICE | {"unit_editor", "contact"}),
     ("measure_retire", {"lead"}, {"lead"}),
     # Lead and treasurer plan; the lead alone publishes.

@@ -23,9 +23,11 @@ from gemeinsam.engines.document import (
 )  # fmt: skip
 from gemeinsam.planning.gantt import gantt_svg
 from gemeinsam.planning.queries import PlanView, plan_view, published_plan
+from gemeinsam.publication.cost_sheet import StatedCosts, stated_costs
 from gemeinsam.publication.costs import cost_rows
 from gemeinsam.publication.digest import digest_of
 from gemeinsam.publication.sheet import facts_of
+from gemeinsam.strategy.cost_queries import prefetches
 from gemeinsam.strategy.models import Decision, Field, Measure, Step, Vision
 from gemeinsam.strategy.queries import fields_with_goals
 from gemeinsam.web.figures import day, posts, teuro, thousands
@@ -110,7 +112,8 @@ def field_blocks(field: Field, view: PlanView | None) -> list[Block]:
     if goals:
         blocks.append(station(_("Ziel"), is_assumed=any(goal.is_assumed for goal in goals)))
         blocks.append(ListBlock(items=tuple(tidy(f"{goal.number} {goal.title}") for goal in goals), ordered=False))
-    for measure in field.measures.select_related("lead_unit").prefetch_related("partners", "places", "goals"):
+    rows = field.measures.select_related("lead_unit").prefetch_related("partners", "places", "goals", *prefetches())
+    for measure in rows:
         if measure.is_public:
             blocks += measure_blocks(measure, view)
     return blocks
@@ -130,6 +133,9 @@ def measure_blocks(measure: Measure, view: PlanView | None) -> list[Block]:
         blocks.append(Paragraph(text=(Text(text=f"{tidy(name)}: ", strong=True), Text(text=tidy(value)))))
     if facts["short"]:
         blocks.append(Facts(pairs=tuple((tidy(name), tidy(value)) for name, value in facts["short"])))
+    stated = stated_costs(measure)
+    if stated is not None:
+        blocks += stated_tables(measure, stated)
     if row is not None and view is not None:
         blocks.append(cost_table(measure, row, view))
     elif view is not None:
@@ -138,11 +144,34 @@ def measure_blocks(measure: Measure, view: PlanView | None) -> list[Block]:
     return blocks
 
 
+def stated_tables(measure: Measure, stated: StatedCosts) -> list[Table]:
+    """Costs and staff by year as they are stated."""
+    years = [str(year) for year in stated.years]
+    note = "; ".join(tidy(note) for note in stated.notes) or None
+    money = Table(
+        caption=_("%s: Kosten, wie sie genannt sind, in Euro") % measure.number,
+        head=(_("Art und Quelle"), *years, _("Summe")),
+        rows=tuple((tidy(line.label), *line.cells, line.total) for line in stated.rows),
+        align=("left", *RIGHT[: len(years) + 1]),
+        total=False,
+        note=note,
+    )
+    staff = Table(
+        caption=_("%s: Personal in Vollzeitstellen") % measure.number,
+        head=(_("Stelle"), *years),
+        rows=tuple((tidy(line.label), *line.cells) for line in stated.staff),
+        align=("left", *RIGHT[: len(years)]),
+        total=False,
+        note=None,
+    )
+    return [money, staff] if stated.staff else [money]
+
+
 def cost_table(measure: Measure, row: Any, view: PlanView) -> Table:
     years = [str(year) for year in view.plan.year_range]
     rows = cost_rows(measure, row, view.plan.year_range)
     return Table(
-        caption=_("%s: Kosten nach Jahren in T€, Personal in Vollzeitstellen") % measure.number,
+        caption=_("%s: Kosten im Jahresplan in T€, Personal in Vollzeitstellen") % measure.number,
         head=(_("Art"), *years, _("Summe")),
         rows=tuple((line.label, *line.cells, line.total) for line in rows),
         align=("left", *RIGHT[: len(years) + 1]),

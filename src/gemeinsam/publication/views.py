@@ -16,6 +16,7 @@ from gemeinsam.participation.models import Contribution
 from gemeinsam.participation.queries import current_round
 from gemeinsam.planning.queries import steps_for, with_planned_rows
 from gemeinsam.publication import figures, files, loose, whole
+from gemeinsam.publication.cost_sheet import stated_costs
 from gemeinsam.publication.costs import cost_rows
 from gemeinsam.publication.reach import Known
 from gemeinsam.publication.sheet import facts_of
@@ -67,6 +68,7 @@ def measure(request: HttpRequest, number: str) -> HttpResponse:
         "planned": planned,
         "costs": cost_rows(row, planned["row"], plan.year_range) if plan else [],
         "years": plan.year_range if plan else (),
+        "stated": stated_costs(row),
         "facts": facts_of(row),
         "may_edit": may_work_on(request, row.lead_unit_id),
     }

@@ -30,12 +30,23 @@ from gemeinsam.monitoring.models import Milestone, Report
 from gemeinsam.participation.models import Contribution, Round, Topic
 from gemeinsam.planning import freezing
 from gemeinsam.planning.models import Budget, Capacity, Dependency, Scenario
-from gemeinsam.strategy.models import Decision, Event, Field, Goal, Measure, Origin, Step, Vision
+from gemeinsam.strategy.models import (
+    CostLine,
+    Decision,
+    Event,
+    Field,
+    Goal,
+    Measure,
+    Origin,
+    StaffLine,
+    Step,
+    Vision,
+)
 
 # From the top of the house down, so that nothing is deleted from under a row that stays.
 THINGS = (
-    Report, Milestone, Dependency, Scenario, Budget, Capacity, Origin, Measure, Goal, Vision, Decision, Event,
-    Step, Contribution, Statement, Document, ConceptMeasure, Project, Funding, Solution, MaturityRound,
+    Report, Milestone, Dependency, Scenario, Budget, Capacity, Origin, CostLine, StaffLine, Measure, Goal, Vision,
+    Decision, Event, Step, Contribution, Statement, Document, ConceptMeasure, Project, Funding, Solution, MaturityRound,
     ActorAssessment, Contact,
 )  # fmt: skip
 # These stay as long as anything stands on them that the data set did not bring.
