@@ -48,9 +48,8 @@ class CostMatrix:
     @cached_property
     def years(self) -> range:
         """From the first to the last year that anything is stated for; gaps between them are years too."""
-        found = {year for row in (*self.rows, *self.staff) for year in row.years} | {
-            year for _kind, year in self.stated
-        }
+        found = {year for row in self.rows for year in row.years} | {year for row in self.staff for year in row.years}
+        found |= {year for _kind, year in self.stated}
         return range(min(found), max(found) + 1) if found else range(0)
 
     @cached_property
@@ -95,7 +94,9 @@ class CostMatrix:
 
     @property
     def is_assumed(self) -> bool:
-        return any(row.line.is_assumed for row in (*self.rows, *self.staff))
+        lines: list[CostLine | StaffLine] = [row.line for row in self.rows]
+        lines += [row.line for row in self.staff]
+        return any(line.is_assumed for line in lines)
 
     @property
     def kinds(self) -> list[str]:
