@@ -22,6 +22,7 @@ from gemeinsam.publication.reach import Known
 from gemeinsam.publication.sheet import facts_of
 from gemeinsam.publication.shown import body_of
 from gemeinsam.publication.strategy_document import strategy_document
+from gemeinsam.strategy.cost_queries import knowing_costs
 from gemeinsam.strategy.models import Event, Field, Measure, Step
 from gemeinsam.strategy.queries import origins_of, with_origins
 
@@ -56,7 +57,7 @@ def measure(request: HttpRequest, number: str) -> HttpResponse:
         .select_related("field__topic", "lead_unit")
         .prefetch_related("partners", "places", "reports")
     )
-    row = get_object_or_404(with_planned_rows(with_origins(rows)), number=number)
+    row = get_object_or_404(with_planned_rows(with_origins(knowing_costs(rows))), number=number)
     planned = steps_for(row)
     plan = planned["plan"]
     context = {

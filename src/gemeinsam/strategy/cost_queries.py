@@ -1,11 +1,10 @@
 """Reads of the costs: the matrix of a measure with all its sums, in integer cents."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 
 from gemeinsam.strategy.cost_models import CostKind, CostLine, StaffLine
 from gemeinsam.strategy.models import Measure
@@ -117,13 +116,16 @@ def with_costs(measures: QuerySet[Measure]) -> QuerySet[Measure]:
     return measures.prefetch_related(*prefetches())
 
 
-def fetch_costs(measures: Iterable[Measure]) -> None:
-    """Read the costs of measures that are there already, in as few statements for many as for one."""
-    prefetch_related_objects(list(measures), *prefetches())
+def knowing_costs(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+    """Measures that know whether any costs are stated by year: where none are, `matrix_of` asks nothing."""
+    lines, staff = CostLine.objects.filter(measure=OuterRef("pk")), StaffLine.objects.filter(measure=OuterRef("pk"))
+    return measures.annotate(states_costs=Exists(lines) | Exists(staff))
 
 
 def matrix_of(measure: Measure) -> CostMatrix:
     """The costs of a measure as stated; at most five statements, none if they were fetched ahead."""
+    if not getattr(measure, "states_costs", True):
+        return CostMatrix()
     prefetch_related_objects([measure], *prefetches())
     return CostMatrix(
         rows=[Row(line, {one.year: one.cents for one in line.amounts.all()}) for line in measure.cost_lines.all()],
