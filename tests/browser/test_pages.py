@@ -26,7 +26,7 @@ STAFF = [
     "/jahresplan/vergleich/", "/leitbild/", "/leitbild/aendern/", "/leitbild/leitsatz/neu/", "/handlungsfelder/mobilitaet/aendern/", "/ziele/neu/",
     "/ziele/MO-Z1/", "/ziele/MO-Z2/aendern/", "/ziele/MO-Z1/kennzahl/neu/", "/ziele/MO-Z1/zusammenfuehren/",
     "/massnahmen/MO-03/verschieben/", "/massnahmen/MO-03/zusammenfuehren/", "/massnahmen/neu/", "/massnahmen/MO-03/aendern/", "/massnahmen/MO-03/aendern/?teil=wer", "/massnahmen/MO-03/aendern/?teil=pruefung",
-    "/massnahmen/MO-03/schritte/neu/", "/massnahmen/MO-03/risiken/neu/", "/verwaltung/felder/", "/verwaltung/felder/neu/", "/verwaltung/felder/regel/", "/massnahmen/MO-03/stand/",
+    "/massnahmen/MO-03/schritte/neu/", "/massnahmen/MO-03/risiken/neu/", "/verwaltung/felder/", "/verwaltung/felder/neu/", "/verwaltung/felder/regel/", "/massnahmen/MO-03/stand/", "/massnahmen/MO-01/kosten/", "/massnahmen/MO-03/kosten/",
     "/projekte/neu/", "/projekte/landraeume/", "/konto/2fa/", "/projekte/einordnen/?q=netz", "/verwaltung/massnahmen/", "/verwaltung/massnahmen/einlesen/",
     "/verwaltung/massnahmen/vorschau/?alle=1&setze_dauer=9&setze_stelle=leer&setze_feld=mobilitaet", "/swot/mobilitaet/", "/swot/mobilitaet/neu/",
     "/projekte/einordnen/vorschau/?alle=1&setze_digital=direct&setze_feld=mobilitaet", "/projekte/export/",

@@ -7,7 +7,7 @@ from django.apps import apps
 from tests.demo_case import PlannedCase
 
 from gemeinsam.engines import planner
-from gemeinsam.planning import actions, queries
+from gemeinsam.planning import cost_profiles, queries
 from gemeinsam.planning.models import AssignmentYear
 
 fill = import_module("gemeinsam.planning.migrations.0002_assignment_payer_unit").fill
@@ -51,4 +51,4 @@ def test_investment_in_several_years_keeps_its_funding_in_each():
         fte=(0, 10, 10),
     )
     # The 50 of the third year fall after the plan.
-    assert actions.funding_of_investment(row, measure, problem) == [0, 40, 0]
+    assert cost_profiles.funding_of_investment(row, measure, problem) == [0, 40, 0]

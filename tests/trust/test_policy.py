@@ -114,7 +114,7 @@ PROMISE = (
     ("desk", STAFF, NOBODY),
     # Measures: the office and the editors of units; contact persons only report; the lead alone retires.
     ("measure_new", OFFICE, OFFICE),
-    ("measure_edit", OFFICE | {"unit_editor"}, OFFICE | {"unit_editor"}),
+    ("measure_edit measure_costs", OFFICE | {"unit_editor"}, OFFICE | {"unit_editor"}),
     (
         """measure_step_new measure_step_edit measure_step_change measure_risk_new measure_risk_edit
         measure_risk_change""",

@@ -65,7 +65,7 @@ def test_managers_see_their_own_county_only(town, next_door):
 
 OURS = (
     "project", "project_edit", "project_retire", "receipt", "withdraw", "contribution", "desk_contribution",
-    "desk_tie", "field", "measure", "measure_edit", "measure_retire", "measure_release", "measure_step_new", "measure_step_edit",
+    "desk_tie", "field", "measure", "measure_edit", "measure_costs", "measure_retire", "measure_release", "measure_step_new", "measure_step_edit",
     "measure_step_change", "measure_risk_new", "measure_risk_edit", "measure_risk_change", "own_field_edit",
     "own_field_change", "report_new", "municipality", "job", "job_cancel",
     "scenario_edit", "scenario_copy", "scenario_delete", "workbench", "workbench_change", "workbench_recompute",

@@ -158,7 +158,9 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
         **dict.fromkeys(("contribution", "desk_contribution", "desk_tie"), number),
         **of_the_tree(town),
         **dict.fromkeys(("year_plan", "year_plan_pdf", "year_plan_docx", "year_plan_xlsx"), year),
-        **dict.fromkeys(("measure", "measure_edit", "measure_retire", "measure_release", "report_new"), measure),
+        **dict.fromkeys(
+            ("measure", "measure_edit", "measure_costs", "measure_retire", "measure_release", "report_new"), measure
+        ),
         **of_the_fact_sheet(town),
         "municipality": {"ags": town.place.ags},
         **dict.fromkeys(("job", "job_cancel"), job),

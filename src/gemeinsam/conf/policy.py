@@ -141,6 +141,7 @@ TABLE: dict[str, Allowed] = {
     "draft_comment": Allowed(OFFICE, WRITE),
     "measure_release": Allowed(EDITORS_OF_UNITS, WRITE),
     "strategy_rules": Allowed(LEADS | {"admin"}, WRITE),
+    "measure_costs": Allowed(EDITORS_OF_UNITS, WRITE),
     "measure_retire": Allowed(LEADS, WRITE),
     # all of the staff rate; lead and admin prepare rounds and say what becomes of them
     "rating_own": Allowed(STAFF),

@@ -37,6 +37,7 @@ from gemeinsam.publication import actors as actor_page
 from gemeinsam.publication import desk, edition_pages, papers, report_pages, swot_files
 from gemeinsam.publication import views as publication
 from gemeinsam.strategy import bulk_file_pages, bulk_pages, tree_goal_pages, tree_indicator_pages, tree_pages
+from gemeinsam.strategy import cost_pages as costing
 from gemeinsam.strategy import draft_pages as drafting
 from gemeinsam.strategy import fact_export_pages as measure_files
 from gemeinsam.strategy import fact_pages as facts
@@ -237,6 +238,7 @@ urlpatterns = [
             (f"{rows}/<int:pk>/tun/", facts.change_row, "change"),
         )
     ),
+    path("massnahmen/<measure:number>/kosten/", costing.costs, name="measure_costs"),
     path("massnahmen/<measure:number>/zurueckziehen/", strategy.retire_measure, name="measure_retire"),
     path("massnahmen/<measure:number>/freigabe/", workflow.release, name="measure_release"),
     path("strategie/neu/", drafting.draft, name="draft"),

@@ -12,6 +12,7 @@ from gemeinsam.engines import planner
 from gemeinsam.inventory.models import Funding
 from gemeinsam.planning import judged
 from gemeinsam.planning import problem as crossing
+from gemeinsam.planning.cost_profiles import Profile, plan_years, shares_of
 from gemeinsam.planning.limit_forms import Wanted
 from gemeinsam.planning.models import Assignment, AssignmentYear, LeftOut, Plan, Scenario
 from gemeinsam.planning.outcome import Outcome
@@ -61,8 +62,10 @@ def store_plan(*, scenario: Scenario, outcome: Outcome, job: Job | None = None) 
         job=job,
     )
     measures = {row.number: row for row in Measure.objects.all()}
+    profiles = profiles_now(plan.scenario)
     for row in found.assignments:
-        store_assignment(plan, row, measures[row.measure], problem, why=outcome.why.get(row.measure, ""))
+        profile, why = profiles.get(row.measure), outcome.why.get(row.measure, "")
+        store_assignment(plan, row, measures[row.measure], problem, profile=profile, why=why)
     for reason in outcome.reasons:
         LeftOut.objects.create(
             plan=plan,
@@ -85,50 +88,53 @@ def keep_aside(plan: Plan) -> None:
             LeftOut.objects.create(plan=plan, measure_id=pk, limit=LeftOut.ASIDE, text=reason)
 
 
+def profiles_now(scenario: Scenario) -> dict[str, Profile]:
+    """The costs by year of a scenario's measures; none where there is nothing to plan any more."""
+    try:
+        return crossing.profiles_of(crossing.rows_of(scenario))
+    except crossing.NothingToPlanError:
+        return {}
+
+
 def store_assignment(
-    plan: Plan, row: planner.Assignment, measure: Measure, problem: planner.Problem, *, why: str = ""
+    plan: Plan,
+    row: planner.Assignment,
+    measure: Measure,
+    problem: planner.Problem,
+    *,
+    profile: Profile | None = None,
+    why: str = "",
 ) -> Assignment:
-    """One row of the plan with its years, and why it begins then."""
-    start = problem.first_year + row.start
-    last = min(start + measure.duration_years - 1, problem.first_year + problem.years - 1)
+    """One row of the plan with its years, and why it begins then.
+
+    Raises:
+        ValidationError: code `costs_changed`, somebody stated other costs while the plan was computed.
+    """
     asked = next(one for one in problem.measures if one.id == row.measure)
-    granted = funding_of_investment(row, asked, problem)
+    if profile is not None and not profile.answers(asked):
+        raise ValidationError(
+            _("Die Kosten von %s haben sich während der Rechnung geändert. Rechnen Sie noch einmal.") % measure.number,
+            code="costs_changed",
+        )
+    start = problem.first_year + row.start
+    years = plan_years(row, asked, problem, profile)
     assignment = Assignment.objects.create(
         plan=plan,
         measure=measure,
         first_year=start,
-        last_year=last,
+        last_year=min(start + asked.duration - 1, problem.first_year + problem.years - 1),
         programme=Funding.objects.filter(slug=row.programme).first() if row.programme else None,
         payer=Unit.objects.filter(slug=asked.payer).first(),
         unit=Unit.objects.filter(slug=asked.unit).first(),
         commitment=row.commitment_operating + row.commitment_investment,
+        shares=shares_of(row, asked, problem, profile),
         why=why[:400],
     )
     AssignmentYear.objects.bulk_create(
-        AssignmentYear(
-            county_id=plan.county_id,
-            assignment=assignment,
-            year=problem.first_year + place,
-            operating=row.operating[place],
-            investment=row.investment[place],
-            funding=row.funding[place],
-            funding_investment=granted[place],
-            hundredths=row.fte[place],
-        )
-        for place in range(problem.years)
-        if start <= problem.first_year + place <= last
+        AssignmentYear(county_id=plan.county_id, assignment=assignment, year=year, **amounts._asdict())
+        for year, amounts in years.items()
     )
     return assignment
-
-
-def funding_of_investment(row: planner.Assignment, asked: planner.Measure, problem: planner.Problem) -> list[int]:
-    """The part of each year's funding that pays for investment, in euro: what it costs without the own share."""
-    cost = [0] * problem.years
-    for lag, euro in enumerate(asked.investment):
-        place = (row.start + lag) // problem.periods_per_year
-        if place < problem.years:
-            cost[place] += euro
-    return [gross - own for gross, own in zip(cost, row.investment, strict=True)]
 
 
 @transaction.atomic

@@ -69,6 +69,8 @@ class Line:
     x: int
     width: int
     beyond: bool
+    # What others have confirmed, in short.
+    granted: str
     # Where it stands among all measures: a script puts a line that changes its list at this place.
     order: int
 
@@ -254,7 +256,7 @@ class BenchView:
         asked = self.known.get(number)
         first = self.years[0]
         at = start - first if start is not None else 0
-        duration = measure.duration_years
+        duration = asked.duration if asked else measure.duration_years
         beyond = at + duration > len(self.years)
         return Line(
             measure=measure,
@@ -272,8 +274,16 @@ class BenchView:
             x=YEAR * at + 6,
             width=YEAR * min(duration, len(self.years) - at) - (24 if beyond else 12),
             beyond=beyond,
+            granted=self.granted(measure),
             order=self.order[number],
         )
+
+    def granted(self, measure: Measure) -> str:
+        """Funding that stands in the costs by year, or the rough rate."""
+        profile = self.bench.profiles.get(measure.number)
+        if profile is not None:
+            return _("zugesagt laut Kosten") if profile.has_funding else ""
+        return _("zugesagt: %d %%") % measure.funding_percent if measure.funding_percent else ""
 
     def start_options(self, start: int | None) -> SafeString:
         """The years as choices; the same for all lines that begin in one year, so made once."""
@@ -292,7 +302,8 @@ class BenchView:
         if asked is None or start is None or not asked.programmes:
             return NO_CHOICE if not chosen else options([(chosen, self.bench.names.get(chosen, chosen))], chosen)
         at = start - self.years[0]
-        own = _("eigene Förderung") if not measure.funding_percent else _("zugesagt: %d %%") % measure.funding_percent
+        percent = asked.funding_percent
+        own = _("eigene Förderung") if not percent else _("zugesagt: %d %%") % percent
         choices = [("", own)]
         for programme in self.bench.problem.programmes:
             fits = programme.opens <= at <= programme.closes

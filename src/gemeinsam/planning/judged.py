@@ -9,6 +9,7 @@ from typing import Any
 from gemeinsam.engines import planner
 from gemeinsam.inventory.models import Funding
 from gemeinsam.planning import problem as crossing
+from gemeinsam.planning.cost_profiles import Profile, YearAmounts, plan_years, shares_of
 from gemeinsam.planning.models import Assignment, AssignmentYear, LeftOut, Plan
 from gemeinsam.strategy.models import Measure
 
@@ -74,6 +75,16 @@ class Bench:
     @cached_property
     def judgement(self) -> planner.Judgement:
         return planner.judge(self.problem, self.placements)
+
+    @cached_property
+    def asked(self) -> dict[str, planner.Measure]:
+        """Every measure as the planner sees it, by number."""
+        return {row.id: row for row in self.problem.measures}
+
+    @cached_property
+    def profiles(self) -> dict[str, Profile]:
+        """The costs by year of the measures that have any, by number."""
+        return crossing.profiles_of(self.rows)
 
     @property
     def placements(self) -> dict[str, planner.Placement]:
@@ -190,18 +201,15 @@ def recount(bench: Bench) -> planner.Report:
 
 def stale_rows(bench: Bench) -> list[str]:
     """Rows whose stored amounts are not what the measure costs today."""
-    stored: dict[str, dict[int, tuple[int, ...]]] = defaultdict(dict)
+    stored: dict[str, dict[int, YearAmounts]] = defaultdict(dict)
     for year in AssignmentYear.objects.filter(assignment__plan=bench.plan).select_related("assignment__measure"):
-        amounts = (year.operating, year.investment, year.funding, year.hundredths)
-        stored[year.assignment.measure.number][year.year] = amounts
-    return [row.measure for row in bench.judgement.assignments if stored[row.measure] != amounts_of(bench, row)]
+        amounts = {name: getattr(year, name) for name in YearAmounts._fields}
+        stored[year.assignment.measure.number][year.year] = YearAmounts(**amounts)
+    return [row.measure for row in bench.judgement.assignments if is_stale(bench, row, stored[row.measure])]
 
 
-def amounts_of(bench: Bench, row: planner.Assignment) -> dict[int, tuple[int, ...]]:
-    """What a row takes of each year in which it runs, as it is stored."""
-    start, duration = row.start, bench.measures[row.measure].duration_years
-    years = range(start, min(start + duration, bench.problem.years))
-    return {
-        bench.problem.first_year + at: (row.operating[at], row.investment[at], row.funding[at], row.fte[at])
-        for at in years
-    }
+def is_stale(bench: Bench, row: planner.Assignment, stored: dict[int, YearAmounts]) -> bool:
+    """Whether amounts, or who pays them, are other ones now."""
+    asked, profile = bench.asked[row.measure], bench.profiles.get(row.measure)
+    now = plan_years(row, asked, bench.problem, profile)
+    return stored != now or bench.inside[row.measure].shares != shares_of(row, asked, bench.problem, profile)

@@ -244,6 +244,8 @@ class Assignment(CountyBound):
     unit = models.ForeignKey(Unit, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Stelle"))
     # What falls due after the plan's last year, in euro own money.
     commitment = models.PositiveBigIntegerField(default=0)
+    # Who pays and works how much by year, where it is more than one payer or unit (cost_profiles.shares_of).
+    shares = models.JSONField(default=dict, blank=True)
     # Stays as it is when the rest is computed again.
     locked = models.BooleanField(_("gesperrt"), default=False)
     # Why it begins then, as the planner found; empty for rows that people moved.

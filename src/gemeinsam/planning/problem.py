@@ -9,7 +9,9 @@ from typing import Any
 
 from gemeinsam.engines import planner
 from gemeinsam.inventory.models import Funding
+from gemeinsam.planning.cost_profiles import Known, Profile, planner_parts, profile_of
 from gemeinsam.planning.models import Budget, Capacity, Dependency, Scenario
+from gemeinsam.strategy.cost_queries import with_costs
 from gemeinsam.strategy.models import Measure
 
 
@@ -57,6 +59,10 @@ class Frame:
         own = measure.lead_unit.slug if measure.lead_unit else ""
         return own if own in self.units else self.main_unit
 
+    def known(self, measure: Measure) -> Known:
+        """Who is counted for a payer or unit of the measure's matrix."""
+        return Known(self.payers, self.units, self.payer(measure), self.unit(measure))
+
 
 def problem_of(scenario: Scenario) -> planner.Problem:
     """The frozen problem of a scenario: all public measures under its limits, less what it leaves out.
@@ -85,7 +91,7 @@ class Rows:
 
 
 def rows_of(scenario: Scenario) -> Rows:
-    """Read all that belongs to a scenario, in eight statements.
+    """Read all that belongs to a scenario, in at most fourteen statements, however many measures there are.
 
     Raises:
         NothingToPlanError: no budget years or no measures.
@@ -96,7 +102,7 @@ def rows_of(scenario: Scenario) -> Rows:
     rows = Measure.objects.public().select_related("field__topic", "lead_unit").prefetch_related("programmes")
     links = list(Dependency.objects.order_by("pk"))
     aside = set_aside(scenario, links)
-    measures = [row for row in rows.order_by("number") if row.pk not in aside]
+    measures = [row for row in with_costs(rows).order_by("number") if row.pk not in aside]
     if not measures:
         raise NothingToPlanError("Es gibt noch keine öffentlichen Maßnahmen, die geplant werden können.")
     capacities = list(Capacity.objects.select_related("unit"))
@@ -230,41 +236,66 @@ def is_open(funding: Funding, frame: Frame) -> bool:
 
 
 def open_programmes(measure: Measure, frame: Frame, wishes: Wishes) -> Iterator[Funding]:
-    """The programmes that may pay for a measure in this scenario."""
+    """The programmes that may pay for a measure in this scenario; none where others have confirmed money by year."""
+    profile = profile_in(measure, frame, wishes)
+    if profile is not None and profile.has_funding:
+        return
     for row in measure.programmes.all():
         if is_open(row, frame) and row.slug not in wishes.cancelled:
             yield row
 
 
+def profile_in(measure: Measure, frame: Frame, wishes: Wishes) -> Profile | None:
+    """The costs by year of a measure in a scenario; None where only rough figures are known."""
+    return profile_of(measure, cancelled=wishes.cancelled, known=frame.known(measure))
+
+
+def profiles_of(rows: Rows) -> dict[str, Profile]:
+    """The costs by year of all measures that have any, by number."""
+    frame = frame_of(rows.budgets, rows.capacities)
+    found = {row.number: profile_in(row, frame, rows.wishes) for row in rows.measures}
+    return {number: profile for number, profile in found.items() if profile is not None}
+
+
 def planned(row: Measure, frame: Frame, wishes: Wishes) -> planner.Measure:
-    """One measure as the planner sees it."""
-    duration = row.duration_years
-    earliest = max(0, (row.earliest_year or frame.first) - frame.first)
+    """One measure as the planner sees it: from its matrix of costs, else from its rough figures."""
+    profile = profile_in(row, frame, wishes)
+    parts = rough_parts(row, frame) if profile is None else planner_parts(row, profile, frame.known(row))
+    begins = row.earliest_year or (profile.first_year if profile else frame.first)
+    earliest = max(0, begins - frame.first)
     # A measure may run one year past the plan at most: what it costs later is shown as a commitment.
-    latest = max(frame.years - duration + 1, 0)
-    operating, investment = (row.operating_yearly,) * duration, (row.investment,) + (0,) * (duration - 1)
+    latest = max(frame.years - parts["duration"] + 1, 0)
     return planner.Measure(
         id=row.number,
         title=row.title,
         field=row.field.code,
-        unit=frame.unit(row),
-        payer=frame.payer(row),
         score=row.score,
-        duration=duration,
-        operating=operating,
-        investment=investment,
-        operating_low=scaled(operating, row.low_percent),
-        operating_high=scaled(operating, row.high_percent),
-        investment_low=scaled(investment, row.low_percent),
-        investment_high=scaled(investment, row.high_percent),
-        fte=(row.staff_hundredths,) * duration,
-        funding_percent=row.funding_percent,
         programmes=tuple(sorted(p.slug for p in open_programmes(row, frame, wishes))),
         earliest=min(earliest, frame.years - 1),
         latest=min(max(latest, earliest), frame.years - 1),
         mandatory=row.mandatory or row.number in wishes.forced,
         only_funded=wishes.must_cost_nothing(row),
+        **parts,
     )
+
+
+def rough_parts(row: Measure, frame: Frame) -> dict[str, Any]:
+    """What the planner's measure takes from the rough figures: the same every year, investment in the first."""
+    duration = row.duration_years
+    operating, investment = (row.operating_yearly,) * duration, (row.investment,) + (0,) * (duration - 1)
+    return {
+        "unit": frame.unit(row),
+        "payer": frame.payer(row),
+        "duration": duration,
+        "operating": operating,
+        "investment": investment,
+        "operating_low": scaled(operating, row.low_percent),
+        "operating_high": scaled(operating, row.high_percent),
+        "investment_low": scaled(investment, row.low_percent),
+        "investment_high": scaled(investment, row.high_percent),
+        "fte": (row.staff_hundredths,) * duration,
+        "funding_percent": row.funding_percent,
+    }
 
 
 def scaled(profile: tuple[int, ...], percent: int | None) -> tuple[int, ...] | None:

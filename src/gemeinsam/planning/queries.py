@@ -313,8 +313,8 @@ def costs_by_year(measure: Measure, row: Assignment | None, years: range) -> lis
         lines.append(
             {
                 "year": year,
-                "operating": measure.operating_yearly if entry else None,
-                "investment": measure.investment if entry and year == row.first_year else None,
+                "operating": entry.operating + entry.funding_operating if entry else None,
+                "investment": entry.investment + entry.funding_investment if entry else None,
                 "funding": entry.funding if entry else None,
                 "own": entry.own if entry else None,
                 "hundredths": entry.hundredths if entry else None,

@@ -227,7 +227,8 @@ def place_row(bench: Bench, measure: Measure, state: dict[str, Any]) -> None:
         raise ValidationError(
             _("%s kann in diesem Jahr nicht mehr im Plan stehen.") % measure.number, code="no_measure"
         )
-    stored = store_assignment(bench.plan, placed[0], measure, bench.problem)
+    profile = bench.profiles.get(measure.number)
+    stored = store_assignment(bench.plan, placed[0], measure, bench.problem, profile=profile)
     if state["locked"]:
         Assignment.objects.filter(pk=stored.pk).update(locked=True)
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from gemeinsam.planning.models import Assignment
 from gemeinsam.planning.queries import costs_by_year
+from gemeinsam.strategy.cost_queries import matrix_of
 from gemeinsam.strategy.models import Measure
 from gemeinsam.web.figures import posts, thousands
 
@@ -27,7 +28,9 @@ def cost_rows(measure: Measure, row: Assignment | None, years: range) -> list[Co
     lines = costs_by_year(measure, row, years)
     if not lines:
         return []
-    funding = _("davon Förderung, %d %%") % measure.funding_percent if measure.funding_percent else _("davon Förderung")
+    # Costs by year say themselves who funds how much: the rough rate is no word about them.
+    percent = 0 if matrix_of(measure) else measure.funding_percent
+    funding = _("davon Förderung, %d %%") % percent if percent else _("davon Förderung")
     kinds = (
         ("operating", _("Laufende Kosten (konsumtiv)"), ""),
         ("investment", _("Investitionen"), ""),

@@ -44,10 +44,10 @@ class MediumTerm:
 
     def amounts(self, year: int, payer: str | None = None) -> Amounts:
         """All of a year, or what one payer's measures take."""
-        return total(row.in_year(year) for row in self.ledger.rows if payer in {None, row.payer})
+        return total(row.in_year(year) if payer is None else row.paid_by(payer, year) for row in self.ledger.rows)
 
     def posts(self, year: int, unit: str) -> int:
-        return sum(row.in_year(year).hundredths for row in self.ledger.rows if row.unit == unit)
+        return sum(row.worked_by(unit, year) for row in self.ledger.rows)
 
     def due(self, start: int, year: int) -> int:
         """Own investment of the measures that begin in a year, as it falls due in a later one."""
@@ -160,7 +160,7 @@ def obligation_grid(view: MediumTerm) -> Grid:
 def after_grid(view: MediumTerm) -> Grid:
     """Folgekosten: what measures still bind after these years, own money."""
     lines = [
-        Line((f"{row.number} {row.title}", row.payer, row.last_year, own), url=row.url)
+        Line((f"{row.number} {row.title}", row.who_pays, row.last_year, own), url=row.url)
         for row in view.ledger.rows
         if (own := row.own_after(view.last_year))
     ]

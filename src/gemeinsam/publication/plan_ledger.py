@@ -1,7 +1,7 @@
 """The plan as the treasurer reads it: every row with its amounts, frozen; all papers take their numbers here."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import attrgetter
 
@@ -71,9 +71,41 @@ class LedgerRow:
     years: tuple[tuple[int, Amounts], ...]
     # Own money that falls due after the plan's last year.
     commitment: int
+    # Amounts by name and year, where more than one pays or works; else all is the payer's and the unit's.
+    paid: dict[str, dict[int, Amounts]] = field(default_factory=dict)
+    worked: dict[str, dict[int, int]] = field(default_factory=dict)
 
     def in_year(self, year: int) -> Amounts:
         return dict(self.years).get(year, NOTHING)
+
+    @property
+    def payers(self) -> list[str]:
+        """Everybody who pays, the payer first."""
+        return [self.payer, *sorted(name for name in self.paid if name != self.payer)]
+
+    @property
+    def units(self) -> list[str]:
+        return [self.unit, *sorted(name for name in self.worked if name != self.unit)]
+
+    @property
+    def who_pays(self) -> str:
+        return ", ".join(self.payers)
+
+    @property
+    def who_works(self) -> str:
+        return ", ".join(self.units)
+
+    def paid_by(self, payer: str, year: int) -> Amounts:
+        """What one payer bears of a year; the staff is not shared by payers but by units."""
+        if self.paid:
+            return self.paid.get(payer, {}).get(year, NOTHING)
+        return self.in_year(year) if payer == self.payer else NOTHING
+
+    def worked_by(self, unit: str, year: int) -> int:
+        """Hundredths of a post that one unit gives in a year."""
+        if self.worked:
+            return self.worked.get(unit, {}).get(year, 0)
+        return self.in_year(year).hundredths if unit == self.unit else 0
 
     def own_after(self, year: int) -> int:
         """Own money of all later years of the plan and after it."""
@@ -114,12 +146,12 @@ class PlanLedger:
     def payers(self) -> list[str]:
         """Who pays anything, or could."""
         limited = (limit.name for limit in self.limits if limit.kind in Kind.values)
-        return sorted({*limited, *(row.payer for row in self.rows)})
+        return sorted({*limited, *(name for row in self.rows for name in row.payers)})
 
     @property
     def units(self) -> list[str]:
         limited = (limit.name for limit in self.limits if limit.kind == "fte")
-        return sorted({*limited, *(row.unit for row in self.rows)})
+        return sorted({*limited, *(name for row in self.rows for name in row.units)})
 
     @property
     def is_assumed(self) -> bool:
@@ -155,7 +187,7 @@ def plan_ledger(plan: Plan) -> PlanLedger:
         changed=max(plan.computed, plan.published or plan.computed),
         is_public=plan.published is not None,
         is_checked=plan.checked,
-        rows=tuple(ledger_row(row, payer=payer, unit=unit) for row in rows),
+        rows=tuple(ledger_row(row, payer=payer, unit=unit, names=names) for row in rows),
         limits=limits,
     )
 
@@ -173,7 +205,7 @@ def limits_of(plan: Plan, names: dict[str, str]) -> Iterable[Limit]:
         yield Limit(kind=one["kind"], name=name or plan.scenario.title, year=one["year"], amount=one["limit"])
 
 
-def ledger_row(row: Assignment, *, payer: str, unit: str) -> LedgerRow:
+def ledger_row(row: Assignment, *, payer: str, unit: str, names: dict[str, str]) -> LedgerRow:
     measure = row.measure
     return LedgerRow(
         measure_id=measure.pk,
@@ -193,6 +225,14 @@ def ledger_row(row: Assignment, *, payer: str, unit: str) -> LedgerRow:
         is_assumed=measure.is_assumed,
         years=tuple((entry.year, amounts_of(entry)) for entry in sorted(row.years.all(), key=attrgetter("year"))),
         commitment=row.commitment,
+        paid={
+            names.get(slug, slug): {int(year): Amounts(*euro) for year, euro in years.items()}
+            for slug, years in row.shares.get("payers", {}).items()
+        },
+        worked={
+            names.get(slug, slug): {int(year): number for year, number in years.items()}
+            for slug, years in row.shares.get("units", {}).items()
+        },
     )
 
 

@@ -24,6 +24,7 @@ from gemeinsam.engines.document import (
 )  # fmt: skip
 from gemeinsam.planning.gantt import gantt_svg
 from gemeinsam.planning.queries import PlanView, plan_view, published_plan
+from gemeinsam.publication.cost_sheet import StatedCosts, stated_costs
 from gemeinsam.publication.costs import cost_rows
 from gemeinsam.publication.digest import digest_of
 from gemeinsam.publication.sheet import facts_of
@@ -92,7 +93,11 @@ def fields_chapter(view: PlanView | None) -> list[Block]:
     title = _("Handlungsfelder, Ziele und Maßnahmen")
     blocks: list[Block] = [Heading(level=1, text=title, number="3", anchor="handlungsfelder")]
     measures: dict[int, list[Measure]] = {}
-    rows = Measure.objects.public().select_related("lead_unit", "decision").prefetch_related("partners", "places")
+    rows = (
+        Measure.objects.public()
+        .select_related("lead_unit", "decision")
+        .prefetch_related("partners", "places", *prefetches())
+    )
     for measure in with_sheet(rows).order_by("number"):
         measures.setdefault(measure.field_id, []).append(measure)
     for field in fields_with_goals():
@@ -136,6 +141,9 @@ def measure_blocks(measure: Measure, view: PlanView | None) -> list[Block]:
     if facts["short"]:
         blocks.append(Facts(pairs=tuple((tidy(name), tidy(value)) for name, value in facts["short"])))
     blocks += row_blocks(measure)
+    stated = stated_costs(measure)
+    if stated is not None:
+        blocks += stated_tables(measure, stated)
     if row is not None and view is not None:
         blocks.append(cost_table(measure, row, view))
     elif view is not None:
@@ -167,11 +175,34 @@ def step_line(step: MeasureStep) -> str:
     return f"{step.title} ({tail})" if tail else step.title
 
 
+def stated_tables(measure: Measure, stated: StatedCosts) -> list[Table]:
+    """Costs and staff by year as they are stated."""
+    years = [str(year) for year in stated.years]
+    note = "; ".join(tidy(note) for note in stated.notes) or None
+    money = Table(
+        caption=_("%s: Kosten, wie sie genannt sind, in Euro") % measure.number,
+        head=(_("Art und Quelle"), *years, _("Summe")),
+        rows=tuple((tidy(line.label), *line.cells, line.total) for line in stated.rows),
+        align=("left", *RIGHT[: len(years) + 1]),
+        total=False,
+        note=note,
+    )
+    staff = Table(
+        caption=_("%s: Personal in Vollzeitstellen") % measure.number,
+        head=(_("Stelle"), *years),
+        rows=tuple((tidy(line.label), *line.cells) for line in stated.staff),
+        align=("left", *RIGHT[: len(years)]),
+        total=False,
+        note=None,
+    )
+    return [money, staff] if stated.staff else [money]
+
+
 def cost_table(measure: Measure, row: Any, view: PlanView) -> Table:
     years = [str(year) for year in view.plan.year_range]
     rows = cost_rows(measure, row, view.plan.year_range)
     return Table(
-        caption=_("%s: Kosten nach Jahren in T€, Personal in Vollzeitstellen") % measure.number,
+        caption=_("%s: Kosten im Jahresplan in T€, Personal in Vollzeitstellen") % measure.number,
         head=(_("Art"), *years, _("Summe")),
         rows=tuple((line.label, *line.cells, line.total) for line in rows),
         align=("left", *RIGHT[: len(years) + 1]),

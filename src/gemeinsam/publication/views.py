@@ -19,11 +19,13 @@ from gemeinsam.participation.models import Contribution
 from gemeinsam.participation.queries import current_round
 from gemeinsam.planning.queries import steps_for, with_planned_rows
 from gemeinsam.publication import figures, files, loose, whole
+from gemeinsam.publication.cost_sheet import stated_costs
 from gemeinsam.publication.costs import cost_rows
 from gemeinsam.publication.reach import Known
 from gemeinsam.publication.sheet import dependencies_exist, dependencies_of, facts_of
 from gemeinsam.publication.shown import body_of
 from gemeinsam.publication.strategy_document import strategy_document
+from gemeinsam.strategy.cost_queries import knowing_costs
 from gemeinsam.strategy.fact_queries import open_parts
 from gemeinsam.strategy.models import Edition, Event, Field, Goal, Measure, Step
 from gemeinsam.strategy.own_field_queries import fetch_sheet, knowing_its_rows, own_fields
@@ -61,7 +63,9 @@ def measure(request: HttpRequest, number: str) -> HttpResponse:
         .select_related("field__topic", "lead_unit", "successor", "contact", "deputy", "decision")
         .prefetch_related("partners", "places", "reports")
     )
-    known = knowing_its_rows(with_planned_rows(with_origins(rows))).annotate(has_dependencies=dependencies_exist())
+    known = knowing_its_rows(with_planned_rows(with_origins(knowing_costs(rows)))).annotate(
+        has_dependencies=dependencies_exist()
+    )
     row = fetch_sheet(get_object_or_404(known, number=number))
     planned = steps_for(row)
     for_staff = may_work_on(request, row.lead_unit_id)
@@ -77,6 +81,7 @@ def measure(request: HttpRequest, number: str) -> HttpResponse:
         "planned": planned,
         "costs": cost_rows(row, planned["row"], plan.year_range) if plan else [],
         "years": plan.year_range if plan else (),
+        "stated": stated_costs(row),
         "facts": facts_of(row, for_staff=for_staff),
         "dependencies": dependencies_of(row, for_staff=for_staff) if row.has_dependencies else [],
         "may_edit": row.retired is None and for_staff,

@@ -191,7 +191,7 @@ def duties(one: YearRow) -> tuple[str, ...]:
     return (
         happens(one),
         row.responsible or NOBODY,
-        row.payer,
+        row.who_pays,
         row.product or UNASSIGNED,
         row.programme or NO_PROGRAMME,
     )
@@ -214,7 +214,7 @@ def flat_grid(view: YearPlan) -> Grid:
         lines=tuple(
             Line(
                 (
-                    one.row.number, one.row.title, one.row.theme, *duties(one), one.row.unit,
+                    one.row.number, one.row.title, one.row.theme, *duties(one), one.row.who_works,
                     *cost_cells(one.amounts, one.own_after),
                 )
             )

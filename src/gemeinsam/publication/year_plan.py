@@ -83,9 +83,7 @@ class YearPlan:
 
     @property
     def payers(self) -> list[tuple[str, Amounts]]:
-        return [
-            (payer, total(one.amounts for one in self.rows if one.row.payer == payer)) for payer in self.ledger.payers
-        ]
+        return [(payer, total(one.row.paid_by(payer, self.year) for one in self.rows)) for payer in self.ledger.payers]
 
     @property
     def programmes(self) -> list[tuple[str, int, Amounts]]:
@@ -113,7 +111,7 @@ class YearPlan:
     def staff_limits(self) -> list[LimitLine]:
         lines = []
         for unit in self.ledger.units:
-            used = sum(one.amounts.hundredths for one in self.rows if one.row.unit == unit)
+            used = sum(one.row.worked_by(unit, self.year) for one in self.rows)
             lines.append(LimitLine(kind="fte", name=unit, limit=self.ledger.limit("fte", unit, self.year), used=used))
         return [line for line in lines if line.limit is not None or line.used]
 

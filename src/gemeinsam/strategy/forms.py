@@ -36,6 +36,8 @@ HEADINGS = (
         ("risks", "climate", "climate_note", "accessibility", "accessibility_note"),
     ),
 )
+# A rough estimate, as long as nobody has stated costs by year (cost_models).
+ROUGH = ("duration_years", "operating_yearly", "investment", "funding_percent", "staff_hundredths")
 LAST = _("Weitere Angaben")
 
 
@@ -71,6 +73,12 @@ class MeasureForm(KernForm, forms.ModelForm):
         self.fields["programmes"].queryset = Funding.objects.filter(percent__isnull=False)
         self.fields["partners"].queryset = Unit.objects.offered(*partners)
         self.fields["places"].queryset = Municipality.objects.all()
+        if self.instance.pk and self.instance.cost_lines.exists():
+            for name in ROUGH:
+                self.fields[name].disabled = True
+                self.fields[name].help_text = _(
+                    "gilt nicht mehr: die Kosten stehen nach Jahren auf ihrer eigenen Seite"
+                )
 
 
 class TieForm(KernForm, forms.Form):

@@ -12,6 +12,7 @@ from gemeinsam.county.wall import CountyBound, bound_manager
 from gemeinsam.inventory.models import ConceptMeasure, Project, RecommendationDecision, Solution
 from gemeinsam.participation.models import Contribution, Topic
 from gemeinsam.strategy.bulk_models import BulkChange, BulkFile, BulkStep
+from gemeinsam.strategy.cost_models import CostAmount, CostKind, CostLine, CostTotal, StaffAmount, StaffLine
 from gemeinsam.strategy.draft_models import DraftComment
 from gemeinsam.strategy.edition_models import Edition
 from gemeinsam.strategy.fact_models import FactRule, MeasureStep, Risk
@@ -43,6 +44,10 @@ __all__ = [
     "BulkChange",
     "BulkFile",
     "BulkStep",
+    "CostAmount",
+    "CostKind",
+    "CostLine",
+    "CostTotal",
     "Criterion",
     "Decision",
     "DraftComment",
@@ -70,6 +75,8 @@ __all__ = [
     "RatingStep",
     "Review",
     "Risk",
+    "StaffAmount",
+    "StaffLine",
     "Step",
     "StrategyRules",
     "Vision",

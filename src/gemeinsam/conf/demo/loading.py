@@ -6,6 +6,7 @@ from django.db import transaction
 
 from gemeinsam.conf.demo import (
     actors,
+    costs,
     inventory,
     maturity,
     monitoring,
@@ -82,6 +83,7 @@ def _put_strategy(
     tree.put_tree(goals, units)
     strategy.put_process()
     measures = strategy.put_measures(fields, goals, units, came_from)
+    costs.put_costs(measures, units[strategy.LEAD])
     planning.put_limits(units[strategy.LEAD])
     planning.put_dependencies(measures)
     planning.put_scenarios()

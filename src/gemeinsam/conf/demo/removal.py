@@ -30,6 +30,7 @@ from gemeinsam.monitoring.models import Milestone, Report
 from gemeinsam.participation.models import Contribution, Round, Topic
 from gemeinsam.planning.models import Budget, Capacity, Dependency, Scenario
 from gemeinsam.strategy.models import (
+    CostLine,
     Criterion,
     Decision,
     Event,
@@ -40,14 +41,16 @@ from gemeinsam.strategy.models import (
     Origin,
     Principle,
     RatingRound,
+    StaffLine,
     Step,
     Vision,
 )
 
 # From the top of the house down, so that nothing is deleted from under a row that stays.
 THINGS = (
-    Report, Milestone, Dependency, Scenario, Budget, Capacity, Origin, Indicator, Measure, Goal, Principle,
-    Vision, Decision, Event, Step, Contribution, RatingRound, Statement, Document, ConceptMeasure, Project, Funding,
+    Report, Milestone, Dependency, Scenario, Budget, Capacity, Origin, Indicator, CostLine, StaffLine,
+    Measure, Goal, Principle, Vision,
+    Decision, Event, Step, Contribution, RatingRound, Statement, Document, ConceptMeasure, Project, Funding,
     Solution,
     MaturityRound, ActorAssessment, Contact,
 )  # fmt: skip
