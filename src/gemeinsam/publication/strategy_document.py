@@ -28,6 +28,7 @@ from gemeinsam.publication.cost_sheet import StatedCosts, stated_costs
 from gemeinsam.publication.costs import cost_rows
 from gemeinsam.publication.digest import digest_of
 from gemeinsam.publication.sheet import facts_of
+from gemeinsam.strategy.cost_queries import prefetches
 from gemeinsam.strategy.models import Decision, Field, Measure, MeasureStep, Step, Vision
 from gemeinsam.strategy.own_field_queries import with_sheet
 from gemeinsam.strategy.queries import fields_with_goals
