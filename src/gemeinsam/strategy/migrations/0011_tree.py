@@ -8,12 +8,12 @@ from django.db import migrations, models
 
 def show_what_was_shown(apps, schema_editor):
     """Until now every goal was public; a draft is what is made from now on."""
-    apps.get_model('strategy', '0010_rating').objects.update(publication='public')
+    apps.get_model('strategy', 'Goal').objects.update(publication='public')
 
 
 def say_how_it_ended(apps, schema_editor):
     """What was retired before says so, with the reason that stands in the history."""
-    measures = apps.get_model('strategy', '0010_rating')
+    measures = apps.get_model('strategy', 'Measure')
     entries = apps.get_model('county', 'HistoryEntry').objects.filter(subject_type='strategy.measure', verb='retired')
     measures.objects.filter(retired__isnull=False).update(ending='retired')
     reasons = dict(entries.order_by('pk').values_list('subject_id', 'reason'))
