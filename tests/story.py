@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils import timezone
 
+from gemeinsam.county.freezing import digest_of
 from gemeinsam.county.models import County, CountyHost, Job, Membership, Municipality, Role, Unit, User
 from gemeinsam.county.wall import bound_county_id, within
 from gemeinsam.inventory import search
@@ -35,10 +36,11 @@ from gemeinsam.inventory.models import (
 from gemeinsam.participation import receipts
 from gemeinsam.participation.models import Contribution, Round, Topic
 from gemeinsam.planning.models import Assignment, AssignmentYear, Budget, Capacity, LeftOut, Plan, Scenario
-from gemeinsam.planning.snapshots import digest_of, rows_as_stored
+from gemeinsam.planning.snapshots import rows_as_stored
 from gemeinsam.publication.models import InventoryReport
 from gemeinsam.publication.report_actions import freeze_report
-from gemeinsam.strategy.models import Field, Goal, Measure
+from gemeinsam.strategy.edition_actions import freeze_edition
+from gemeinsam.strategy.models import Edition, Field, Goal, Measure
 
 PASSWORD = "drei-woerter-baum"
 # Roles whose people belong to one unit.
@@ -229,6 +231,22 @@ def an_inventory_report(**changes) -> InventoryReport:
     report = freeze_report(county=County.objects.get(pk=bound_county_id()), person=None, **given)
     InventoryReport.objects.filter(pk=report.pk).update(**{"published": timezone.now(), **changes})
     return InventoryReport.objects.get(pk=report.pk)
+
+
+def an_edition(*, number: int = 0, **decision) -> Edition:
+    """A published edition of what the bound county's strategy says now; adopted if a decision is told."""
+    county = County.objects.get(pk=bound_county_id())
+    said = {"body": "Kreistag", "title": "Strategie", "paper": "KT/1", "result": "beschlossen", **decision}
+    kind = "adopted" if decision else "draft"
+    while True:
+        row = freeze_edition(
+            county=county, kind=kind, title="Strategie", decision=said if decision else None, person=None
+        )
+        if row.number >= number:
+            break
+    if not decision:
+        Edition.objects.filter(pk=row.pk).update(published=timezone.now())
+    return Edition.objects.get(pk=row.pk)
 
 
 def a_measure(**changes) -> Measure:

@@ -24,6 +24,7 @@ SQL_ALLOWED = {
     "src/gemeinsam/inventory/search.py",
     "src/gemeinsam/inventory/document_search.py",
     "src/gemeinsam/planning/freezing.py",
+    "src/gemeinsam/county/freezing.py",
     "src/gemeinsam/conf/doctor.py",
     "src/gemeinsam/county/views.py",
 }

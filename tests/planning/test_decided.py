@@ -8,11 +8,12 @@ from django.db import DatabaseError, connection, transaction
 from tests.planning.test_workbench import BenchCase
 
 from gemeinsam.conf import demo, doctor
-from gemeinsam.county.models import HistoryEntry
+from gemeinsam.county.freezing import canonical, digest_of, thawed
+from gemeinsam.county.models import HistoryEntry, Thaw
 from gemeinsam.county.wall import within
 from gemeinsam.planning import actions, comparing, deciding, freezing, judged, queries, scenarios, working
-from gemeinsam.planning.models import Assignment, AssignmentYear, LeftOut, Plan, Thaw
-from gemeinsam.planning.snapshots import Decision, canonical, digest_of, verified
+from gemeinsam.planning.models import Assignment, AssignmentYear, LeftOut, Plan
+from gemeinsam.planning.snapshots import Decision, verified
 from gemeinsam.strategy.models import Measure
 
 # Many requests or solves: left out of `./test quick`.
@@ -171,7 +172,7 @@ class TestDatabase(DecidedCase):
         self.decide(self.plan)
         with pytest.raises(DatabaseError), transaction.atomic():
             Plan.objects.decided().first().delete()
-        with within(self.county), freezing.thawed(self.county.pk):
+        with within(self.county), thawed(self.county.pk):
             Plan.objects.all().delete()
         assert not Plan.everywhere.filter(county=self.county).exists()
 
@@ -190,10 +191,10 @@ class TestPage(DecidedCase):
     def test_a_changed_row_or_text_is_found(self):
         plan = self.decide(self.plan)
         assert verified(plan).holds
-        with freezing.thawed(self.county.pk):
+        with thawed(self.county.pk):
             Assignment.objects.filter(plan=plan, measure__number="MO-03").update(first_year=2030)
         assert (verified(plan).digest_holds, verified(plan).rows_hold) == (True, False)
-        with freezing.thawed(self.county.pk):
+        with thawed(self.county.pk):
             Plan.objects.filter(pk=plan.pk).update(snapshot={**plan.snapshot, "years": 4})
         plan.refresh_from_db()
         assert verified(plan).digest_holds is False
@@ -235,7 +236,10 @@ class TestPage(DecidedCase):
 
     def test_the_doctor_is_content_with_what_holds(self):
         self.decide(self.plan)
-        assert doctor.decided_plans() == (doctor.Health.OK, "1 beschlossener Plan, unverändert")
+        assert doctor.decided_plans() == (
+            doctor.Health.OK,
+            "1 beschlossener Plan, 0 Fassungen der Strategie, unverändert",
+        )
 
     def test_the_public_plan_page_keeps_the_decided_titles(self):
         plan = self.decide(self.plan)

@@ -13,10 +13,10 @@ from tests.trust.payloads import ALL, LETTERS, MARK, NUMBERS, PATHS, SQL, XSS
 from tests.trust.rows import all_rows, changed
 from tests.trust.town import addresses
 
+from gemeinsam.county.freezing import thawed
 from gemeinsam.county.wall import CountyBound
 from gemeinsam.inventory.models import Project
 from gemeinsam.participation.models import Contribution
-from gemeinsam.planning.freezing import thawed
 
 # Lists with the parameters that their addresses take.
 QUERIES = {
@@ -150,6 +150,8 @@ def the_forms(town) -> dict[str, tuple[str, str | None, str]]:
         "reply": (link, None, "anonymous"),
         "refer": (f"{link}weitergeben/", None, "anonymous"),
         "intake": ("/einlesen/", None, "editor"),
+        "edition": ("/strategie/festhalten/", None, "lead"),
+        "decision": ("/strategie/festhalten/?art=beschluss", None, "lead"),
         "report_draft": ("/bestandsbericht/vorschau/", None, "editor"),
         "report_step": (town.report.get_absolute_url(), f"{town.report.get_absolute_url()}schritt/", "lead"),
         "document_new": ("/dokumente/neu/", None, "editor"),

@@ -35,6 +35,7 @@ PROMISE = (
         export export_csv export_json export_xlsx export_table
         documents document document_file concepts concept
         maturity_result maturity_compare maturity_xlsx maturity_csv
+        editions edition edition_pdf edition_docx edition_json edition_compare
         inventory_reports inventory_report inventory_report_pdf inventory_report_docx inventory_report_xlsx
         actors actor recommendations recommendation""",
         ALL, NOBODY,
@@ -73,6 +74,8 @@ PROMISE = (
     # Inventory reports: the office freezes them, the lead decides who reads them.
     ("inventory_report_draft", OFFICE, OFFICE),
     ("inventory_report_step", {"lead"}, {"lead"}),
+    ("edition_freeze", {"lead"}, {"lead"}),
+    ("edition_step", {"lead"}, {"lead"}),
     ("recommendation_accept recommendation_decide", OFFICE, OFFICE),
     # Maturity: the office looks on and drafts questions, the lead decides, units answer their own sheet.
     ("maturity_rounds maturity_round maturity_counties maturity_questionnaire", OFFICE, NOBODY),

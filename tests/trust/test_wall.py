@@ -82,7 +82,7 @@ ONLY_POST = {
     "project_retire", "withdraw", "desk_tie", "measure_retire", "job_cancel", "scenario_delete", "workbench_change",
     "workbench_recompute", "workbench_delete", "maturity_round_step", "collection_send", "collection_close",
     "collection_decide", "collection_contact", "collection_renew", "intake_take_over", "intake_discard",
-    "inventory_report_step",
+    "inventory_report_step", "edition_step",
     "actor_retire", "actor_contact_erase",
     "document_change", "candidate_undo", "concept_measure_remove",
 }  # fmt: skip
@@ -91,6 +91,7 @@ ONLY_GET = {
     "maturity_result", "maturity_xlsx", "maturity_csv", "maturity_round",
     "collection", "collection_sheet", "collection_list_file",
     "inventory_report", "inventory_report_pdf", "inventory_report_docx", "inventory_report_xlsx",
+    "edition", "edition_pdf", "edition_docx", "edition_json",
     "actor",
     "document", "document_file", "candidates", "concept",
 }  # fmt: skip
@@ -101,7 +102,7 @@ def the_right_person(town: Town, name: str) -> Client:
     if name in {"collection_answer", "collection_list_file", "collection_refer", "collection_stop", "collection_renew"}:
         return town.client("anonymous")
     staff = ("collection", "desk", "project_", "measure_", "job", "report", "scenario_", "workbench", "plan_decide",
-             "maturity_round", "maturity_sheet", "maturity_answer", "intake", "inventory_report_step", "actor", "document", "candidate", "concept")  # fmt: skip
+             "maturity_round", "maturity_sheet", "maturity_answer", "intake", "inventory_report_step", "edition_step", "actor", "document", "candidate", "concept")  # fmt: skip
     return town.client("lead" if name.startswith(staff) and name != "plan_decided" else "anonymous")
 
 
@@ -289,7 +290,7 @@ def test_the_search_tells_nothing_of_what_is_hidden(town, list_):
 STAFF_PAGES = (
     "/verwaltung/", "/verwaltung/beitraege/", "/verwaltung/erhebungen/", "/verwaltung/erhebungen/neu/", "/massnahmen/", "/massnahmen/neu/", "/projekte/", "/projekte/neu/",
     "/jahresplan/", "/jahresplan/grenzen/", "/jahresplan/szenario/", "/jahresplan/vergleich/", "/beitraege/", "/stand/", "/faden/",
-    "/verwaltung/reifegrad/", "/verwaltung/reifegrad/runde/", "/verwaltung/reifegrad/landkreise/", "/reifegrad/", "/bestandsbericht/", "/bestandsbericht/vorschau/?fassung=intern",
+    "/verwaltung/reifegrad/", "/verwaltung/reifegrad/runde/", "/verwaltung/reifegrad/landkreise/", "/reifegrad/", "/bestandsbericht/", "/bestandsbericht/vorschau/?fassung=intern", "/strategie/fassungen/", "/strategie/vergleich/", "/strategie/festhalten/",
 )  # fmt: skip
 
 

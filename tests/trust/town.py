@@ -82,6 +82,7 @@ def a_town(county: County, mark: str = "") -> Town:
         record("added", project, f"Angelegt{mark}", is_public=True)
         rated, asking, next_form = story.a_rated_round(unit=unit, mark=mark)
         report = story.an_inventory_report(number=2 if mark else 1)
+        edition = story.an_edition(number=2 if mark else 1)
         collecting = story.an_asking(units=[unit], mail=f"kontakt{mark}@amt.test", title=f"Herbst{mark}")
         asked = collecting.sheets.get()
         story.a_judged_actor(unit)
@@ -95,7 +96,7 @@ def a_town(county: County, mark: str = "") -> Town:
             "plan": plan, "bench": bench, "decided": decided, "job": story.a_job(), "judgement": judgement, "advised": advised, "classified": classified, "budget": story.Budget.objects.first(),
             "rated": rated, "asking": asking, "next_form": next_form, "next_dimension": next_form.dimensions.first(), "answering": asking.sheets.get(unit=unit),
             **papers_story.a_read_document(mark=mark),
-            "intake": story.an_intake(person=None, title=f"Dorfbus{mark}"), "collecting": collecting, "report": report, "asked": asked, "asked_contact": asked.links.get(),
+            "intake": story.an_intake(person=None, title=f"Dorfbus{mark}"), "collecting": collecting, "report": report, "edition": edition, "asked": asked, "asked_contact": asked.links.get(),
         }  # fmt: skip
         people = {role: story.a_user(role, county=county, unit=unit if role in {"contact", "unit_editor"} else None)
                   for role in ROLES if role != "anonymous"}  # fmt: skip
@@ -129,6 +130,7 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
         "classify_undo": {"pk": town.classified.pk},
         "export_table": {"name": "stellen"},
         **{f"inventory_report{part}": report for part in ("", "_step", "_pdf", "_docx", "_xlsx")},
+        **{f"edition{part}": {"number": town.edition.number} for part in ("", "_step", "_pdf", "_docx", "_json")},
         **dict.fromkeys(("receipt", "withdraw"), token),
         **dict.fromkeys(("contribution", "desk_contribution", "desk_tie"), number),
         "field": {"slug": town.topic.slug},

@@ -16,10 +16,13 @@ from django.db import Error, connection
 
 from gemeinsam.conf import preparing
 from gemeinsam.conf.environment import DATA_DIR
+from gemeinsam.county.freezing import digest_of, present
 from gemeinsam.county.wall import within
 from gemeinsam.engines import document, planner
 from gemeinsam.planning import freezing, snapshots
 from gemeinsam.planning.models import Plan
+from gemeinsam.strategy.apps import GUARD
+from gemeinsam.strategy.models import Edition
 
 MEGABYTE = 1024 * 1024
 LEAST_FREE_MEGABYTES, GOOD_FREE_MEGABYTES = 200, 2000
@@ -177,7 +180,9 @@ def decided_plans() -> Answer:
     """What bodies decided is still what they decided, and the database refuses to change it."""
     try:
         missing = {name for name, _table in freezing.names()} - freezing.present()
+        missing |= {name for name, _table in GUARD.names} - present(GUARD.names)
         plans = list(Plan.everywhere.filter(decided_on__isnull=False).select_related("county"))
+        editions = list(Edition.everywhere.select_related("county"))
     except Error:
         # Without tables there are no decisions; the check of the tables says so.
         return Health.WARNING, "noch keine Tabellen", "gemeinsam migrate"
@@ -188,8 +193,13 @@ def decided_plans() -> Answer:
             if not snapshots.verified(plan).holds:
                 advice = "Aus einer Sicherung vor der Änderung wiederherstellen."
                 return Health.ERROR, f"Plan {plan.pk} ({plan.county}) ist nicht mehr der beschlossene", advice
+    for edition in editions:
+        if digest_of(edition.content) != edition.digest:
+            advice = "Aus einer Sicherung vor der Änderung wiederherstellen."
+            return Health.ERROR, f"{edition} ({edition.county}) ist nicht mehr die festgehaltene", advice
     count = "1 beschlossener Plan" if len(plans) == 1 else f"{len(plans)} beschlossene Pläne"
-    return Health.OK, f"{count}, unverändert"
+    kept = "1 Fassung" if len(editions) == 1 else f"{len(editions)} Fassungen"
+    return Health.OK, f"{count}, {kept} der Strategie, unverändert"
 
 
 def mail() -> Answer:

@@ -19,6 +19,7 @@ READERS = (
     # a round that the county has not published is shown to the office only (inventory.maturity_pages.visible)
     "maturity_result", "maturity_compare", "maturity_xlsx", "maturity_csv",
     # a report that is not published is shown to the office only (publication.report_pages.visible)
+    "editions", "edition", "edition_pdf", "edition_docx", "edition_json", "edition_compare",
     "inventory_reports", "inventory_report", "inventory_report_pdf", "inventory_report_docx", "inventory_report_xlsx",
     # papers of the plan; a plan that is not public yet is shown to planners only (planning.views.shown_plan)
     "year_plan", "year_plan_pdf", "year_plan_docx", "year_plan_xlsx", "medium_term", "medium_term_pdf",
@@ -78,6 +79,8 @@ TABLE: dict[str, Allowed] = {
     **{name: Allowed(OFFICE, WRITE) for name in ("swot_new", "swot_edit", "swot_change", "swot_take")},
     "inventory_report_draft": Allowed(OFFICE, WRITE),
     "inventory_report_step": Allowed(LEADS, WRITE),
+    "edition_freeze": Allowed(LEADS, WRITE),
+    "edition_step": Allowed(LEADS, WRITE),
     **{name: Allowed(OFFICE) for name in ("actor_matrix", "actor_contacts")},
     **{f"actor_{name}": Allowed(OFFICE, WRITE) for name in ("new", "edit", "retire", "assess", "sheet")},
     **{f"actor_contact_{name}": Allowed(OFFICE, WRITE) for name in ("new", "edit", "keep", "erase")},

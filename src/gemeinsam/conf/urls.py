@@ -33,7 +33,7 @@ from gemeinsam.planning import scenario_pages as scenarios
 from gemeinsam.planning import views as planning
 from gemeinsam.planning import workbench_pages as workbench
 from gemeinsam.publication import actors as actor_page
-from gemeinsam.publication import desk, papers, report_pages, swot_files
+from gemeinsam.publication import desk, edition_pages, papers, report_pages, swot_files
 from gemeinsam.publication import views as publication
 from gemeinsam.strategy import recommend_pages as recommending
 from gemeinsam.strategy import views as strategy
@@ -220,6 +220,20 @@ urlpatterns = [
     # Portal
     path("faden/", publication.thread, name="thread"),
     path("strategie/", publication.strategy, name="strategy"),
+    path("strategie/fassungen/", edition_pages.editions, name="editions"),
+    path("strategie/festhalten/", edition_pages.freeze, name="edition_freeze"),
+    path("strategie/vergleich/", edition_pages.compare, name="edition_compare"),
+    path("strategie/fassung/<int:number>/", edition_pages.edition, name="edition"),
+    path("strategie/fassung/<int:number>/schritt/", edition_pages.edition_step, name="edition_step"),
+    *(
+        path(
+            f"strategie/fassung/<int:number>/strategie.{form}",
+            edition_pages.edition_file,
+            {"form": form},
+            name=f"edition_{form}",
+        )
+        for form in ("pdf", "docx", "json")
+    ),
     path("strategie.pdf", publication.strategy_pdf, name="strategy_pdf"),
     path("gemeinden/", publication.municipalities, name="municipalities"),
     path("gemeinden.geojson", publication.municipalities_geojson, name="municipalities_geojson"),

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from gemeinsam.county.freezing import digest_of
 from gemeinsam.county.history import record
 from gemeinsam.county.models import User
 from gemeinsam.engines import planner
@@ -13,7 +14,7 @@ from gemeinsam.planning.judged import Bench, bench_of, stale_rows
 from gemeinsam.planning.models import Plan
 from gemeinsam.planning.problem import NothingToPlanError
 from gemeinsam.planning.rules import claimed, refuse_if_decided
-from gemeinsam.planning.snapshots import Decision, digest_of, snapshot_of
+from gemeinsam.planning.snapshots import Decision, snapshot_of
 from gemeinsam.planning.working import bring_up_to_date
 
 LONGEST_REASON = 500

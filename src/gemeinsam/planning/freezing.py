@@ -1,20 +1,16 @@
-"""What a body decided never changes: triggers in the database that refuse it, whoever asks.
-
-They are taken off before migrations run and put on again afterwards (`apps.py`): SQLite rebuilds a table
-to change it, loses its triggers without a word, and refuses to rename while a trigger names the old table.
-"""
+"""What a body decided never changes: triggers on plans and on their rows that refuse it, whoever asks."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from django.apps import apps
-from django.db import connections, transaction
+from django.db import connections
+
+from gemeinsam.county import freezing
+from gemeinsam.county.freezing import MESSAGE, Guard
 
 PLAN = "planning_plan"
-MESSAGE = "decided plan"
 # Whether a plan is the public one may change, and a job's row ends after 90 days.
-STAYS_FREE = frozenset({"published", "job_id"})
+GUARD = Guard(PLAN, "OLD.decided_on IS NOT NULL", free=frozenset({"published", "job_id"}))
 ROWS = {
     "planning_assignment": "{row}.plan_id",
     "planning_leftout": "{row}.plan_id",
@@ -23,71 +19,53 @@ ROWS = {
 VERBS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 DECIDED = (
     "EXISTS (SELECT 1 FROM planning_plan p WHERE p.id = {plan} AND p.decided_on IS NOT NULL "
-    "AND NOT EXISTS (SELECT 1 FROM planning_thaw t WHERE t.county_number = p.county_id))"
+    "AND NOT EXISTS (SELECT 1 FROM county_thaw t WHERE t.county_number = p.county_id))"
 )
-THAWED = "EXISTS (SELECT 1 FROM planning_thaw t WHERE t.county_number = OLD.county_id)"
-
-
-@contextmanager
-def thawed(county_id: int) -> Iterator[None]:
-    """Let decided plans of a county go with everything else: for its removal, and for nothing else."""
-    # By name: the room's rows are not there yet when its app starts, which reads this file.
-    marks = apps.get_model("planning", "Thaw").objects
-    with transaction.atomic():
-        mark, _made = marks.get_or_create(county_number=county_id)
-        yield
-        mark.delete()
 
 
 def names() -> list[tuple[str, str]]:
     """Name and table of every trigger."""
     rows = [(f"{table}_{verb.lower()}_frozen", table) for table in ROWS for verb in VERBS]
-    return [*rows, (f"{PLAN}_update_frozen", PLAN), (f"{PLAN}_delete_frozen", PLAN)]
+    return [*rows, *GUARD.names]
 
 
 def put_on(alias: str = "default") -> None:
     """Create the triggers, if the tables are those of this version."""
     connection = connections[alias]
     with connection.cursor() as cursor:
-        columns = columns_of_plan(connection, cursor)
-        if "decided_on" not in columns:
+        if not are_there(connection, cursor):
             return
         take_off(alias)
-        for statement in for_sqlite(columns) if connection.vendor == "sqlite" else for_postgresql():
+        for statement in for_sqlite() if connection.vendor == "sqlite" else for_postgresql():
             cursor.execute(statement)
+    GUARD.put_on(alias)
 
 
 def take_off(alias: str = "default") -> None:
     connection = connections[alias]
+    GUARD.take_off(alias)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             for name, _table in names():
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
         else:
             cursor.execute("DROP FUNCTION IF EXISTS planning_frozen() CASCADE")
-            cursor.execute("DROP FUNCTION IF EXISTS planning_plan_frozen() CASCADE")
 
 
 def present(alias: str = "default") -> set[str]:
     """The names of the triggers that the database has."""
-    connection = connections[alias]
-    if connection.vendor == "sqlite":
-        question = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    else:
-        question = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
-    with connection.cursor() as cursor:
-        cursor.execute(question)
-        return {row[0] for row in cursor.fetchall()} & {name for name, _table in names()}
+    return freezing.present(names(), alias)
 
 
-def columns_of_plan(connection: Any, cursor: Any) -> list[str]:
+def are_there(connection: Any, cursor: Any) -> bool:
+    """Whether the tables are those that the triggers speak of."""
     tables = connection.introspection.table_names(cursor)
-    if PLAN not in tables or "planning_thaw" not in tables:
-        return []
-    return [column.name for column in connection.introspection.get_table_description(cursor, PLAN)]
+    if not {PLAN, "county_thaw"} <= set(tables):
+        return False
+    return "decided_on" in {row.name for row in connection.introspection.get_table_description(cursor, PLAN)}
 
 
-def for_sqlite(columns: list[str]) -> Iterator[str]:
+def for_sqlite() -> Iterator[str]:
     for table, plan in ROWS.items():
         for verb, rows in VERBS.items():
             decided = " OR ".join(DECIDED.format(plan=plan.format(row=row)) for row in rows)
@@ -95,16 +73,10 @@ def for_sqlite(columns: list[str]) -> Iterator[str]:
                 f"CREATE TRIGGER {table}_{verb.lower()}_frozen BEFORE {verb} ON {table} WHEN {decided} "
                 f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
             )
-    differs = " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in columns if name not in STAYS_FREE)
-    frozen = f"OLD.decided_on IS NOT NULL AND NOT {THAWED}"
-    refuse = f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
-    yield f"CREATE TRIGGER {PLAN}_update_frozen BEFORE UPDATE ON {PLAN} WHEN {frozen} AND ({differs}) {refuse}"
-    yield f"CREATE TRIGGER {PLAN}_delete_frozen BEFORE DELETE ON {PLAN} WHEN {frozen} {refuse}"
 
 
 def for_postgresql() -> Iterator[str]:
-    """Two functions, one for the rows of a plan and one for the plan itself."""
-    free = "".join(f" - '{name}'" for name in sorted(STAYS_FREE))
+    """One function for the rows of a plan."""
     decided = f"{DECIDED.format(plan='before')} OR {DECIDED.format(plan='after')}"
     yield (
         "CREATE FUNCTION planning_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE before bigint; "  # noqa: S608 - names of this file alone
@@ -120,14 +92,7 @@ def for_postgresql() -> Iterator[str]:
         f"RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
         "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
     )
-    yield (
-        "CREATE FUNCTION planning_plan_frozen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF OLD.decided_on IS NOT NULL AND NOT {THAWED} THEN "
-        f"IF TG_OP = 'DELETE' OR (to_jsonb(OLD){free}) IS DISTINCT FROM (to_jsonb(NEW){free}) THEN "
-        f"RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END IF; END IF; "
-        "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
-    )
-    for name, table in names():
-        verb = name.removeprefix(f"{table}_").removesuffix("_frozen").upper()
-        function = "planning_plan_frozen" if table == PLAN else "planning_frozen"
-        yield f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()"
+    for table in ROWS:
+        for verb in VERBS:
+            name = f"{table}_{verb.lower()}_frozen"
+            yield f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION planning_frozen()"

@@ -334,16 +334,3 @@ class PlanEdit(CountyBound):
 
     def __str__(self) -> str:
         return f"{self.measure.number} {self.before} -> {self.after}"
-
-
-class Thaw(models.Model):
-    """Auftauen: while a county's number stands here, its decided plans may be removed with all its rows.
-
-    Written and taken out in the transaction that removes a county or the demonstration; nobody else sees it.
-    A number, not a relation: it must outlive the county's row until the last of its plans is gone.
-    """
-
-    county_number = models.PositiveBigIntegerField(unique=True)
-
-    def __str__(self) -> str:
-        return str(self.county_number)

@@ -1,12 +1,11 @@
 """What a decision freezes, in one canonical text with its check sum, and whether it still holds."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from gemeinsam.county.freezing import digest_of
 from gemeinsam.planning.judged import Bench, limits_as_stored
 from gemeinsam.planning.models import Assignment, AssignmentYear, Plan
 
@@ -37,15 +36,6 @@ class Verification:
     @property
     def holds(self) -> bool:
         return self.digest_holds and self.rows_hold
-
-
-def canonical(snapshot: Mapping[str, Any]) -> bytes:
-    """The text that the check sum is taken of: keys in order, no spaces, UTF-8."""
-    return json.dumps(snapshot, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def digest_of(snapshot: Mapping[str, Any]) -> str:
-    return hashlib.sha256(canonical(snapshot)).hexdigest()
 
 
 def verified(plan: Plan) -> Verification:

@@ -1,9 +1,12 @@
 """Pages that read all rooms: the portal, the thread, places, the strategy as a document."""
 
+from datetime import date
+
 from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
 from gemeinsam.county.maps import county_shape
 from gemeinsam.county.models import Municipality
@@ -21,7 +24,7 @@ from gemeinsam.publication.reach import Known
 from gemeinsam.publication.sheet import facts_of
 from gemeinsam.publication.shown import body_of
 from gemeinsam.publication.strategy_document import strategy_document
-from gemeinsam.strategy.models import Event, Field, Measure, Step
+from gemeinsam.strategy.models import Edition, Event, Field, Measure, Step
 from gemeinsam.strategy.queries import origins_of, with_origins
 
 
@@ -105,10 +108,22 @@ def thread(request: HttpRequest) -> HttpResponse:
 
 
 def strategy(request: HttpRequest) -> HttpResponse:
-    """The strategy to read; the PDF is written from the same tree."""
+    """The strategy to read; the PDF is written from the same tree. ?stand=2026-05-01: what was in force that day."""
+    day = asked_day(request)
+    if day and (edition := Edition.objects.public().light().valid_on(day)):
+        return redirect(edition)
     document = strategy_document(request.county)
-    context = {"section": "strategie", "document": document, "body": body_of(document)}
+    adopted = Edition.objects.public().light().valid_on(timezone.localdate())
+    context = {"section": "strategie", "document": document, "body": body_of(document), "day": day, "adopted": adopted}
     return render(request, "publication/strategy.html", context)
+
+
+def asked_day(request: HttpRequest) -> date | None:
+    """The day that the address names; None if it names none that exists."""
+    try:
+        return date.fromisoformat(request.GET.get("stand", "")[:10])
+    except ValueError:
+        return None
 
 
 def strategy_pdf(request: HttpRequest) -> HttpResponse:

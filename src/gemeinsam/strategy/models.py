@@ -9,10 +9,11 @@ from gemeinsam.county.sourced import Precision, Sourced
 from gemeinsam.county.wall import CountyBound
 from gemeinsam.inventory.models import Project, RecommendationDecision, Solution
 from gemeinsam.participation.models import Contribution, Topic
+from gemeinsam.strategy.edition_models import Edition
 from gemeinsam.strategy.measure_models import Measure, MeasureQuerySet
 
 __all__ = [
-    "Decision", "Event", "Field", "Goal", "Measure", "MeasureQuerySet", "Origin", "Step", "Vision",
+    "Decision", "Edition", "Event", "Field", "Goal", "Measure", "MeasureQuerySet", "Origin", "Step", "Vision",
 ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from gemeinsam.conf.demo.places import SLUG
 from gemeinsam.conf.demo.shelf import DATASET, has_mark
 from gemeinsam.conf.demo.strategy import CODES
-from gemeinsam.county import history
+from gemeinsam.county import freezing, history
 from gemeinsam.county.models import County, Municipality, Unit, User
 from gemeinsam.county.sourced import Sourced
 from gemeinsam.county.wall import within
@@ -28,7 +28,6 @@ from gemeinsam.inventory.models import (
 )
 from gemeinsam.monitoring.models import Milestone, Report
 from gemeinsam.participation.models import Contribution, Round, Topic
-from gemeinsam.planning import freezing
 from gemeinsam.planning.models import Budget, Capacity, Dependency, Scenario
 from gemeinsam.strategy.models import Decision, Event, Field, Goal, Measure, Origin, Step, Vision
 

@@ -1,7 +1,7 @@
 """Rows of the ground floor."""
 
 from gemeinsam.county.models.county import County, CountyHost, Municipality, Unit
-from gemeinsam.county.models.ledger import HandledRequest, HistoryEntry, Job, Mail
+from gemeinsam.county.models.ledger import HandledRequest, HistoryEntry, Job, Mail, Thaw
 from gemeinsam.county.models.people import Membership, Role, User
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Membership",
     "Municipality",
     "Role",
+    "Thaw",
     "Unit",
     "User",
 ]

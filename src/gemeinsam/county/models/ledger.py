@@ -92,3 +92,16 @@ class Mail(CountyBound):
 
     class Meta:
         indexes = [models.Index(fields=["due"], condition=models.Q(sent__isnull=True), name="mails_to_send")]
+
+
+class Thaw(models.Model):
+    """Auftauen: while a county's number stands here, what was decided in it may be removed with all its rows.
+
+    Written and taken out in the transaction that removes a county or the demonstration; nobody else sees it.
+    A number, not a relation: it must outlive the county's row until the last of its rows is gone.
+    """
+
+    county_number = models.PositiveBigIntegerField(unique=True)
+
+    def __str__(self) -> str:
+        return str(self.county_number)
