@@ -5,11 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from .likeness import Scale, Shelf, plain, scale_of
+from .likeness import LONG, Scale, Shelf, plain, scale_of
 from .result import Alignment, Pair, Paragraph
 
 # Tuned on the tuning half of the fixture (docs/methods/redline.md), measured on the other.
-ENOUGH = 0.40
+ENOUGH = 0.30
+# The same for a short paragraph, whose few words stand elsewhere by chance.
+ENOUGH_SHORT = 0.40
 # The same for a paragraph that stands between the same neighbours as before.
 ENOUGH_IN_PLACE = 0.24
 # What each neighbour that is the same, and the same address, add to the likeness when candidates compete.
@@ -119,8 +121,14 @@ def join_like(draft: Draft) -> None:
                 bonus = NEIGHBOUR * draft.neighbours(old, new) + ADDRESS * draft.same_address(old, new)
                 scored.append((likeness + bonus, likeness, old, new))
     for score, likeness, old, new in sorted(scored, key=lambda row: (-row[0], row[2], row[3])):
-        if score >= ENOUGH and likeness >= ENOUGH - 2 * NEIGHBOUR and old not in draft.there and new not in draft.back:
+        needed = enough(draft.old_texts[old], draft.new_texts[new])
+        if score >= needed and old not in draft.there and new not in draft.back:
             draft.join(old, new, likeness)
+
+
+def enough(old: str, new: str) -> float:
+    """How alike two paragraphs must be to count as one that was edited."""
+    return ENOUGH if min(len(old), len(new)) >= LONG else ENOUGH_SHORT
 
 
 def candidates(draft: Draft, shelf: Shelf, old: int) -> Iterable[int]:
@@ -156,16 +164,16 @@ def joined(draft: Draft) -> list[Pair]:
         pairs.append(Pair(olds, news, kind, round(draft.sure[old], 3)))  # type: ignore[arg-type]
     taken_old = {place for pair in pairs for place in pair.old}
     taken_new = {place for pair in pairs for place in pair.new}
-    for new, olds in merged.items():
-        if new not in taken_new and len(free := set(olds) - taken_old) > 1:
-            pairs.append(Pair(tuple(sorted(free)), (new,), "merged", PART))
-            taken_old |= free
-            taken_new.add(new)
-    for old, news in divided.items():
-        if old not in taken_old and len(free := set(news) - taken_new) > 1:
-            pairs.append(Pair((old,), tuple(sorted(free)), "split", PART))
-            taken_new |= free
-            taken_old.add(old)
+    for whole, found in merged.items():
+        if whole not in taken_new and len(rest := set(found) - taken_old) > 1:
+            pairs.append(Pair(tuple(sorted(rest)), (whole,), "merged", PART))
+            taken_old |= rest
+            taken_new.add(whole)
+    for whole, found in divided.items():
+        if whole not in taken_old and len(rest := set(found) - taken_new) > 1:
+            pairs.append(Pair((whole,), tuple(sorted(rest)), "split", PART))
+            taken_new |= rest
+            taken_old.add(whole)
     pairs += [Pair((old,), (), "removed", 1.0) for old in range(len(draft.old)) if old not in taken_old]
     return pairs + [Pair((), (new,), "added", 1.0) for new in range(len(draft.new)) if new not in taken_new]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from .aligning import ADDRESS, ENOUGH, ENOUGH_IN_PLACE, NEIGHBOUR, PART, PART_LETTERS
+from .aligning import ADDRESS, ENOUGH_IN_PLACE, NEIGHBOUR, PART, PART_LETTERS, enough
 from .likeness import Scale, plain, scale_of
 from .result import Anchor, Found, Paragraph
 
@@ -29,8 +29,7 @@ def find(wanted: Anchor, new: Sequence[Paragraph]) -> Found:
             continue
         beside = neighbours(wanted, texts, place)
         score = likeness + NEIGHBOUR * beside + ADDRESS * (bool(wanted.key) and new[place].key == wanted.key)
-        enough = score >= ENOUGH and likeness >= ENOUGH - 2 * NEIGHBOUR
-        if (enough or beside == 2) and score > best[0]:
+        if (score >= enough(wanted.quote, text) or beside == 2) and score > best[0]:
             best = (score, likeness, place)
     if best[2] >= 0:
         return Found(best[2], round(best[1], 3))

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from os.path import commonprefix
 
 from rapidfuzz import fuzz
 
@@ -17,6 +18,14 @@ WORD = re.compile(r"\w+")
 STEM = 7
 # Two German paragraphs that have nothing to do with each other share about so much of their letters.
 NOISE = 0.45
+# From so many letters on, a paragraph's words alone tell it from others.
+LONG = 60
+# What it counts at most that the shorter text stands in the longer one.
+GROWN = 0.7
+# What it counts at most that two paragraphs begin with the same words: people keep the beginning.
+OPENING = 0.1
+# Above so many pairs of letters, words alone say whether one stands in the other: letters would take seconds.
+LETTERS = 1_000_000
 # A word that stands in more paragraphs than this leads to no candidate.
 FREQUENT = 150
 
@@ -32,6 +41,12 @@ class Bag:
 
 def plain(text: str) -> str:
     return " ".join(text.casefold().split())
+
+
+def same_beginning(one: str, other: str) -> float:
+    """How much of the shorter text both begin with, 0 to 1."""
+    shorter = min(len(one), len(other))
+    return len(commonprefix([one, other])) / shorter if shorter else 0.0
 
 
 def stems(text: str) -> list[str]:
@@ -68,16 +83,22 @@ class Scale:
             return 1.0
         letters = fuzz.ratio(one.text, other.text) / 100
         letters = max(0.0, (letters - NOISE) / (1 - NOISE))
-        total = one.weight + other.weight
-        words = 2 * self.common(one, other) / total if total else 0.0
-        return 0.6 * words + 0.4 * letters
+        total, common = one.weight + other.weight, self.common(one, other)
+        words = 2 * common / total if total else 0.0
+        found = 0.6 * words + 0.4 * letters
+        if min(len(one.text), len(other.text)) >= LONG:
+            # Text that grew or was cut: most of the shorter one stands in the longer one.
+            found = max(found, GROWN * common / min(one.weight, other.weight))
+        return min(0.999, found + OPENING * min(1.0, 3 * same_beginning(one.text, other.text)))
 
     def inside(self, part: Bag, whole: Bag) -> float:
         """How much of `part` stands in `whole`, 0 to 1."""
         if not part.weight or len(part.text) > len(whole.text):
             return 0.0
         words = self.common(part, whole) / part.weight
-        return min(words, fuzz.partial_ratio(part.text, whole.text) / 100) if words > 0.5 else words
+        if words <= 0.5 or len(part.text) * len(whole.text) > LETTERS:
+            return words
+        return min(words, fuzz.partial_ratio(part.text, whole.text) / 100)
 
 
 def scale_of(texts: Iterable[str]) -> Scale:
