@@ -54,7 +54,7 @@ print("seen")
 def test_a_new_field_of_a_measure_touches_one_file(tmp_path):
     copy = tmp_path / "src/gemeinsam"
     shutil.copytree(SOURCE, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    models = copy / "strategy/models.py"
+    models = copy / "strategy/measure_models.py"
     text = models.read_text()
     text = text.replace("    target_groups = models", f"{FIELD}    target_groups = models", 1)
     text = text.replace('"target_groups",', '"target_groups", "slogan",')

@@ -5,13 +5,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from gemeinsam.county import versions
 from gemeinsam.county.history import differences, record
 from gemeinsam.county.models import User
-from gemeinsam.inventory import search
+from gemeinsam.inventory import addresses, search
 from gemeinsam.inventory.models import Project
 
 MANY = ("topics", "partners", "places")
@@ -21,12 +20,7 @@ RESERVED = {"neu", "einordnen", "export"}
 
 def free_slug(title: str) -> str:
     """A readable address that no entry of the county has yet."""
-    spelt = title.lower().translate(search.FOLD)
-    base = slugify(spelt)[:70] or "eintrag"
-    taken = RESERVED | set(Project.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    if base not in taken:
-        return base
-    return next(slug for n in range(2, len(taken) + 3) if (slug := f"{base}-{n}") not in taken)
+    return addresses.free_slug(Project, title, otherwise="eintrag", reserved=RESERVED)
 
 
 def assign(project: Project, values: dict[str, Any]) -> None:

@@ -6,24 +6,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from gemeinsam.county import versions
 from gemeinsam.county.history import differences, record
 from gemeinsam.county.models import Unit, User
-from gemeinsam.inventory import search
+from gemeinsam.inventory import addresses, search
 from gemeinsam.inventory.actor_models import ActorAssessment
 from gemeinsam.inventory.models import Project
-
-
-def free_slug(name: str) -> str:
-    """A readable address that no unit of the county has yet."""
-    base = slugify(name.lower().translate(search.FOLD))[:70] or "akteur"
-    taken = set(Unit.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    if base not in taken:
-        return base
-    return next(slug for n in range(2, len(taken) + 3) if (slug := f"{base}-{n}") not in taken)
 
 
 def refuse_namesakes(unit: Unit) -> None:
@@ -43,7 +33,7 @@ def add_actor(*, values: dict[str, Any], person: User) -> Unit:
     Raises:
         ValidationError: a value breaks a rule, or the name stands in the register (code `there`).
     """
-    unit = Unit(slug=free_slug(values["name"]), **values)
+    unit = Unit(slug=addresses.free_slug(Unit, values["name"], otherwise="akteur"), **values)
     refuse_namesakes(unit)
     unit.full_clean(exclude=["county"])
     unit.save()

@@ -6,14 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from gemeinsam.county.models import Municipality, Unit
 from gemeinsam.inventory import actor_queries as queries
 from gemeinsam.inventory.actor_models import ActorAssessment, Contact, two_years
-from gemeinsam.web.forms import KernForm
+from gemeinsam.web.forms import KernForm, version_field
 
-VERSION = 2**31
 DAY = {"attrs": {"type": "date"}, "format": "%Y-%m-%d"}
-
-
-def version_field() -> forms.IntegerField:
-    return forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=VERSION)
 
 
 class KindInput(forms.TextInput):

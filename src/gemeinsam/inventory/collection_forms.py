@@ -11,7 +11,7 @@ from gemeinsam.inventory import collection_fields as fields
 from gemeinsam.inventory import collection_queries as queries
 from gemeinsam.inventory.collection_models import CollectionReferral, CollectionRound
 from gemeinsam.inventory.models import Project
-from gemeinsam.web.forms import KernForm
+from gemeinsam.web.forms import KernForm, version_field
 
 WHEN = _("Zum Beispiel 2027, 06.2027 oder 30.06.2027")
 STATUSES = [("", _("nicht bekannt")), *Project.Status.choices]
@@ -71,7 +71,7 @@ class UnitsField(forms.ModelMultipleChoiceField):
 class RoundForm(KernForm, forms.ModelForm):
     """What is asked, until when, and whom."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31)
+    version = version_field()
     everyone = forms.BooleanField(label=_("Alle Stellen fragen, die Einträge im Bestand haben"), required=False)
     units = UnitsField(
         Unit.objects.all(), label=_("Oder einzelne Stellen"), widget=forms.CheckboxSelectMultiple, required=False

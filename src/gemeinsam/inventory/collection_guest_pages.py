@@ -21,6 +21,7 @@ from gemeinsam.inventory.collection_forms import ReferralForm
 from gemeinsam.inventory.collection_links import Access, Standing
 from gemeinsam.inventory.collection_models import CollectionAnswer, CollectionLink, CollectionSheet
 from gemeinsam.inventory.collection_sheet_form import Base, SheetForm, sheet_form, standing
+from gemeinsam.web import edits
 
 QUARTER = 900
 # An office shares one address; a person needs a handful.
@@ -76,7 +77,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         return show(request, form, context)
     if form.is_valid():
         try:
-            answers.answer_sheet(link=link, reply=reply_of(request, form), version=version_of(request))
+            answers.answer_sheet(link=link, reply=reply_of(request, form), version=edits.version_in(request))
         except ValidationError as problem:
             context["problem"] = problem.messages[0]
             if problem.code == "conflict":
@@ -94,11 +95,6 @@ def next_step(request: HttpRequest, form: SheetForm) -> str:
         return "./?gesendet=1"
     number = form.page.number + (request.POST.get("tun") == "weiter" and form.page.has_next())
     return f"./?gespeichert=1&seite={number}"
-
-
-def version_of(request: HttpRequest) -> int | None:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 def reply_of(request: HttpRequest, form: SheetForm) -> answers.Reply:

@@ -29,7 +29,6 @@ STANDINGS = {
     "nichts": _("nichts zu melden"),
 }
 TO_DECIDE = "entscheiden"
-OPEN_STATES = (CollectionAnswer.State.WAITING,)
 
 
 def own_projects(unit: Unit) -> QuerySet[Project]:

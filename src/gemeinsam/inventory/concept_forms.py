@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from gemeinsam.inventory.concept_models import ConceptMeasure
 from gemeinsam.inventory.document_models import Document, DocumentPage
 from gemeinsam.inventory.models import Project
-from gemeinsam.web.forms import KernForm
+from gemeinsam.web.forms import KernForm, version_field
 
 
 class ConceptMeasureForm(KernForm, forms.ModelForm):
@@ -19,7 +19,7 @@ class ConceptMeasureForm(KernForm, forms.ModelForm):
         concept: that names the measure; its documents are offered.
     """
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31)
+    version = version_field()
     document = forms.ModelChoiceField(
         Document.objects.none(),
         label=gettext_lazy("Steht im Dokument"),

@@ -83,10 +83,8 @@ def edit_measure(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def remove_measure(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     row = shown_concept(request, slug)
     measure = get_object_or_404(ConceptMeasure.objects.select_related("concept"), concept=row, pk=pk)
-    given = request.POST.get("version", "")
-    version = int(given) if given.isdecimal() and len(given) < 10 else None
     try:
-        concept_actions.remove_concept_measure(measure=measure, version=version, person=request.user)
+        concept_actions.remove_concept_measure(measure=measure, version=edits.version_in(request), person=request.user)
     except ValidationError as problem:
         messages.error(request, " ".join(problem.messages))
     else:

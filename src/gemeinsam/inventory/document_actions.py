@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from gemeinsam.county import jobs, versions
@@ -13,21 +12,11 @@ from gemeinsam.county.history import differences, record
 from gemeinsam.county.models import User
 from gemeinsam.engines.papers.opening import MOST_BYTES, kind_of
 from gemeinsam.engines.papers.tree import Reading, UnreadableError
-from gemeinsam.inventory import document_files, document_search
+from gemeinsam.inventory import addresses, document_files, document_search
 from gemeinsam.inventory.document_models import Candidate, Document, DocumentPage
-from gemeinsam.inventory.search import FOLD
 
 # Addresses under /dokumente/ that are no documents.
 RESERVED = {"neu"}
-
-
-def free_slug(title: str) -> str:
-    """A readable address that no document of the county has yet."""
-    base = slugify(title.lower().translate(FOLD))[:70] or "dokument"
-    taken = RESERVED | set(Document.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    if base not in taken:
-        return base
-    return next(slug for n in range(2, len(taken) + 3) if (slug := f"{base}-{n}") not in taken)
 
 
 def known_document(content: bytes) -> Document | None:
@@ -54,7 +43,8 @@ def upload_document(*, name: str, content: bytes, values: dict[str, Any], person
     title = values.get("title") or file_name.rsplit(".", 1)[0].replace("_", " ").strip() or _("Dokument")
     document = Document(
         **{**values, "title": title[:200]}, file_name=file_name, digest=sha256(content).hexdigest(), size=len(content),
-        form=form, slug=free_slug(title), person=person if person and person.is_authenticated else None,
+        form=form, slug=addresses.free_slug(Document, title, otherwise="dokument", reserved=RESERVED),
+        person=person if person and person.is_authenticated else None,
     )  # fmt: skip
     document.unit = "Seite" if form == "pdf" else "Abschnitt"
     document.full_clean(exclude=["county"])

@@ -10,7 +10,7 @@ from gemeinsam.engines.papers.opening import MOST_BYTES
 from gemeinsam.inventory.document_models import Candidate, Document
 from gemeinsam.inventory.models import Project
 from gemeinsam.participation.models import Topic
-from gemeinsam.web.forms import KernForm
+from gemeinsam.web.forms import KernForm, version_field
 
 
 def concepts() -> Any:
@@ -20,7 +20,7 @@ def concepts() -> Any:
 class DocumentForm(KernForm, forms.ModelForm):
     """What a document is."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31)
+    version = version_field()
 
     class Meta:
         model = Document
@@ -64,7 +64,6 @@ class CandidateForm(KernForm, forms.Form):
 
     Args:
         candidate: the proposal.
-        similar: the concept's projects that may be offered as those that carry a measure out.
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31)

@@ -74,18 +74,10 @@ def new_document(request: HttpRequest) -> HttpResponse:
                 if getattr(problem, "code", "") == "known" and (known := document_actions.known_document(content)):
                     messages.success(request, _("Diese Datei ist schon hochgeladen. Hier ist sie."))
                     return redirect(known)
-                _blame(form, problem)
+                edits.complain(form, problem, otherwise="file")
             else:
                 return redirect(document)
     return render(request, "inventory/document_new.html", {"section": "projekte", "form": form}, status=status)
-
-
-def _blame(form: Any, problem: ValidationError) -> None:
-    if hasattr(problem, "error_dict"):
-        for name, errors in problem.error_dict.items():
-            form.add_error(name if name in form.fields else None, errors)
-    else:
-        form.add_error("file", problem)
 
 
 def document(request: HttpRequest, slug: str) -> HttpResponse:

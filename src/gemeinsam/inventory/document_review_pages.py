@@ -16,6 +16,7 @@ from gemeinsam.inventory.document_forms import CandidateForm, problem_without_co
 from gemeinsam.inventory.document_models import Candidate, Document
 from gemeinsam.inventory.document_search import Piece
 from gemeinsam.inventory.models import Project
+from gemeinsam.web import edits
 
 # Letters of the page that are shown before and after the passage.
 AROUND = 900
@@ -93,7 +94,7 @@ def _decided(request: HttpRequest, row: Candidate, form: CandidateForm) -> str:
         ValidationError: the decision breaks a rule.
     """
     verb, _colon, what = request.POST.get("tun", "").partition(":")
-    common = {"candidate": row, "version": _version(request), "person": request.user}
+    common = {"candidate": row, "version": edits.version_in(request), "person": request.user}
     if verb == "verwerfen":
         because = str(REASONS.get(what, "")) or request.POST.get("warum", "")
         deciding.reject(because=because, **common)
@@ -117,11 +118,6 @@ def _decided(request: HttpRequest, row: Candidate, form: CandidateForm) -> str:
         raise ValidationError(_("Was soll aus dem Vorschlag werden?"), code="no_verb")
     done = deciding.confirm_as_project(values=form.as_project(), **common)
     return _("„%s“ steht jetzt im Bestand.") % done.project
-
-
-def _version(request: HttpRequest) -> int | None:
-    given = request.POST.get("version", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else None
 
 
 def context_of(row: Candidate, form: CandidateForm) -> dict[str, Any]:
@@ -165,7 +161,7 @@ def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Open a proposal again."""
     row = shown_candidate(slug, pk)
     try:
-        deciding.undo(candidate=row, version=_version(request), person=request.user)
+        deciding.undo(candidate=row, version=edits.version_in(request), person=request.user)
     except ValidationError as problem:
         messages.error(request, " ".join(problem.messages))
     else:

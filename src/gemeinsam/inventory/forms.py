@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from gemeinsam.county.models import Municipality, Unit
 from gemeinsam.inventory.models import Funding, Project
 from gemeinsam.participation.models import Topic
-from gemeinsam.web.forms import KernForm
+from gemeinsam.web.forms import KernForm, version_field
 
 # Sections of the form: nobody has to face twenty fields at once.
 SECTIONS = (
@@ -22,7 +22,7 @@ SECTIONS = (
 class ProjectForm(KernForm, forms.ModelForm):
     """Every editable field of an entry, and the version that was read."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31)
+    version = version_field()
 
     class Meta:
         model = Project

@@ -41,7 +41,6 @@ ROLES = {
     **{f"amount:{meaning}": _("Geld: %s") % label for meaning, label in MEANINGS.items()},
 }
 KINDS = {"new": _("neu"), "change": _("geändert"), "same": _("unverändert"), "out": _("ausgelassen")}
-VIEWS = ("alle", "neu", "geaendert", "fragen", "hinweise", "gleich", "abgewiesen")
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from gemeinsam.inventory.collection_models import CollectionSheet
 from gemeinsam.inventory.intake_forms import ColumnsForm, UploadForm
 from gemeinsam.inventory.intake_models import Intake
 from gemeinsam.inventory.intake_plan import steps_of
+from gemeinsam.web import edits
 
 PER_PAGE = 25
 ANSWERS = {"neu": "new", "alt": "old"}
@@ -110,7 +111,7 @@ def _answered(request: HttpRequest, intake: Intake) -> HttpResponse:
             out=set(request.POST.getlist("aus")),
             shown=shown,
             answers=answers,
-            version=_version(request),
+            version=edits.version_in(request),
             person=request.user,
         )
     except ValidationError as problem:
@@ -148,7 +149,7 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Promise to take the list over."""
     intake = get_object_or_404(Intake, pk=pk)
     try:
-        intake = intakes.queue_list(intake=intake, version=_version(request), person=request.user)
+        intake = intakes.queue_list(intake=intake, version=edits.version_in(request), person=request.user)
     except ValidationError as problem:
         messages.error(request, " ".join(problem.messages))
         return redirect(intake)
@@ -160,14 +161,9 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the list away."""
     intake = get_object_or_404(Intake, pk=pk)
     try:
-        intakes.discard_list(intake=intake, version=_version(request), person=request.user)
+        intakes.discard_list(intake=intake, version=edits.version_in(request), person=request.user)
     except ValidationError as problem:
         messages.error(request, " ".join(problem.messages))
         return redirect(intake)
     messages.success(request, _("Die Liste ist verworfen. Am Bestand hat sich nichts geändert."))
     return redirect("intakes")
-
-
-def _version(request: HttpRequest) -> int | None:
-    given = request.POST.get("version", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else None

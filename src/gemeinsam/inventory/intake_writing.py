@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,7 +15,7 @@ from gemeinsam.county import versions
 from gemeinsam.county.history import differences, record
 from gemeinsam.county.models import HistoryEntry, Municipality, Unit, User
 from gemeinsam.engines.lists.cleaning import folded
-from gemeinsam.inventory import search
+from gemeinsam.inventory import addresses, search
 from gemeinsam.inventory.actions import assign
 from gemeinsam.inventory.intake_models import Intake, IntakeRow
 from gemeinsam.inventory.intake_plan import Step
@@ -140,16 +139,13 @@ class Writer:
         }
 
     def _give_slugs(self, projects: list[Project]) -> None:
-        bases = [slugify(project.title.lower().translate(search.FOLD))[:70] or "eintrag" for project in projects]
+        bases = [addresses.spelt(project.title, otherwise="eintrag") for project in projects]
         taken: set[str] = set()
         for base in set(bases):
-            taken |= set(Project.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+            taken |= addresses.taken_by(Project, base)
         for base, project in zip(bases, projects, strict=True):
-            slug, n = base, 2
-            while slug in taken:
-                slug, n = f"{base}-{n}", n + 1
-            taken.add(slug)
-            project.slug = slug
+            project.slug = addresses.next_free(base, taken)
+            taken.add(project.slug)
 
     def _unit(self, given: Values | None) -> Unit | None:
         """The unit; one that nobody knew becomes a unit of the county."""
@@ -161,10 +157,7 @@ class Writer:
         return unit
 
     def _new_unit(self, name: str) -> Unit:
-        base = slugify(name.lower().translate(search.FOLD))[:70] or "stelle"
-        slug, n = base, 2
-        while slug in self.units:
-            slug, n = f"{base}-{n}", n + 1
+        slug = addresses.next_free(addresses.spelt(name, otherwise="stelle"), self.units)
         unit = Unit.objects.create(slug=slug, name=name, note=_("aus Liste „%s“") % self.intake.file_name[:200])
         record("added", unit, _("Stelle „%s“ aus einer Liste angelegt") % unit, person=self.person)
         self.units[slug] = self.by_name[folded(name)] = unit

@@ -15,7 +15,6 @@ from gemeinsam.county.policy import LEADS
 from gemeinsam.inventory import maturity_drafting as actions
 from gemeinsam.inventory.maturity_forms import DimensionForm, QuestionForm
 from gemeinsam.inventory.maturity_models import LEVELS, MaturityDimension, MaturityQuestion, MaturityQuestionnaire
-from gemeinsam.inventory.maturity_round_pages import version_in
 from gemeinsam.web import edits
 
 SECTION = {"section": "projekte"}
@@ -60,7 +59,7 @@ def decide_draft(request: HttpRequest, number: int) -> HttpResponse:
             actions.discard_draft(questionnaire=row, person=request.user)
             messages.success(request, _("Der Entwurf ist verworfen."))
             return redirect("maturity_rounds")
-        actions.publish_questionnaire(questionnaire=row, version=version_in(request), person=request.user)
+        actions.publish_questionnaire(questionnaire=row, version=edits.version_in(request), person=request.user)
     except ValidationError as problem:
         conflict = getattr(problem, "code", "") == "conflict"
         text = _("Der Entwurf wurde inzwischen geändert. Lesen Sie ihn noch einmal, bevor Sie ihn veröffentlichen.")

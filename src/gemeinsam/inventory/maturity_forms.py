@@ -15,14 +15,10 @@ from gemeinsam.inventory.maturity_models import (
     MaturityQuestionnaire,
     MaturityRound,
 )
-from gemeinsam.web.forms import KernForm, dress
+from gemeinsam.web.forms import KernForm, dress, version_field
 
 UNKNOWN = "unbekannt"
 LONGEST_ANCHOR = 200
-
-
-def version_field() -> forms.IntegerField:
-    return forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31)
 
 
 class RoundForm(KernForm, forms.ModelForm):

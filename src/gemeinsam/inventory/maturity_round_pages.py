@@ -114,7 +114,7 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     act, done = STEPS[request.POST["tun"]]
     try:
-        act(round_=row, version=version_in(request), person=request.user)
+        act(round_=row, version=edits.version_in(request), person=request.user)
     except ValidationError as problem:
         conflict = getattr(problem, "code", "") == "conflict"
         text = _(
@@ -124,12 +124,6 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, done)
     return redirect(row.get_absolute_url())
-
-
-def version_in(request: HttpRequest) -> int | None:
-    """The version that a button was shown with; nothing for what is no number."""
-    given = request.POST.get("version", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else None
 
 
 def counties(request: HttpRequest) -> HttpResponse:

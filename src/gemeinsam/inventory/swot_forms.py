@@ -5,13 +5,13 @@ from django.db.models import Q
 
 from gemeinsam.inventory.models import Project, SwotEntry
 from gemeinsam.participation.models import Contribution, Topic
-from gemeinsam.web.forms import KernForm
+from gemeinsam.web.forms import KernForm, version_field
 
 
 class SwotForm(KernForm, forms.ModelForm):
     """An entry with its evidence, chosen among what belongs to the field."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31)
+    version = version_field()
 
     class Meta:
         model = SwotEntry

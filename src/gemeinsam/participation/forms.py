@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gemeinsam.county.models import Municipality, Unit
 from gemeinsam.participation.models import Contribution, Topic
-from gemeinsam.web.forms import KernForm
+from gemeinsam.web.forms import KernForm, version_field
 
 
 class ContributionForm(KernForm, forms.ModelForm):
@@ -83,7 +83,7 @@ class CodeForm(KernForm, forms.Form):
 class AnswerForm(KernForm, forms.ModelForm):
     """The county's official answer."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31)
+    version = version_field()
 
     class Meta:
         model = Contribution

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from gemeinsam.inventory.models import Funding
 from gemeinsam.planning.models import Scenario
 from gemeinsam.strategy.models import Measure
-from gemeinsam.web.forms import KernForm, dress
+from gemeinsam.web.forms import KernForm, dress, version_field
 
 
 class ScenarioForm(KernForm, forms.ModelForm):
     """A scenario, new or changed, in three small groups; the version that was read travels along."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31)
+    version = version_field()
 
     class Meta:
         model = Scenario
@@ -76,7 +76,7 @@ class DecisionForm(KernForm, forms.Form):
         initial=_("beschlossen"),
         help_text=_("Zum Beispiel: einstimmig beschlossen"),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31)
+    version = version_field()
 
     def __init__(self, *args, issues, **kwargs):
         self.issues = [issue for issue in issues if issue.may_be_accepted]

@@ -79,7 +79,7 @@ def add(request: HttpRequest, form: ScenarioForm, save: Any, context: dict[str, 
                 scenario = save(edits.without_version(dict(form.cleaned_data)))
                 job = actions.request_plan(scenario=scenario, person=request.user)
             except ValidationError as problem:
-                edits.blame(edits.Edit(form, save, "", "", {}), problem)
+                edits.complain(form, problem)
             else:
                 return redirect("job", pk=job.pk)
     shared = {"section": "jahresplan", "form": form, "back": reverse("plan")}

@@ -77,16 +77,15 @@ def inventory_report_draft(request: HttpRequest) -> HttpResponse:
     """What a report would say now, and the form that freezes it."""
     edition = InventoryReport.Edition.INTERNAL if request.GET.get("fassung") == INTERNAL else "public"
     context: dict[str, Any] = {"section": "projekte", "edition": edition, "back": reverse("inventory_reports")}
-
-    def save(values: dict[str, Any]) -> InventoryReport:
-        return actions.freeze_report(county=request.county, edition=edition, person=request.user, **values)
-
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            return frozen(request, save(form.cleaned_data))
+            report = actions.freeze_report(
+                county=request.county, edition=edition, person=request.user, **form.cleaned_data
+            )
+            return frozen(request, report)
         except ValidationError as problem:
-            edits.blame(edits.Edit(form, save, "", "", {}), problem)
+            edits.complain(form, problem)
     names = form.data.get("names_silent") == "on" if form.is_bound else True
     made = papers.draft(Reading(request.county, for_staff=edition != "public", names_silent=names))
     if form.is_bound:

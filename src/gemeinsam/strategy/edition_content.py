@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 
 from gemeinsam.county.models import County
 from gemeinsam.strategy.models import Decision, Edition, Field, Goal, Measure, Vision
+from gemeinsam.strategy.raw_values import raw
 
 FORMAT = 1
-# By which of its values a row of another table is named: keys of the database mean nothing elsewhere, or later.
-NATURAL = {"unit": "slug", "funding": "slug", "municipality": "ars", "field": "code", "goal": "number"}
 # People are not part of what a body adopts.
 PERSONAL = frozenset({"contact", "deputy"})
 States = Measure.Publication
@@ -109,21 +108,6 @@ def part_of(kind: Kind, row: models.Model) -> dict[str, Any]:
         "values": {"title": title} | {name: raw(row, name) for name in kind.names},
         "shown": shown,
     }
-
-
-def raw(row: models.Model, name: str) -> Any:
-    """A value as JSON keeps it; rows of other tables by what names them everywhere."""
-    field = row._meta.get_field(name)
-    if field.many_to_many:
-        return sorted(natural(other) for other in getattr(row, name).all())
-    value = getattr(row, name)
-    if isinstance(value, models.Model):
-        return natural(value)
-    return value.isoformat() if hasattr(value, "isoformat") else value
-
-
-def natural(row: models.Model) -> str:
-    return str(getattr(row, NATURAL[row._meta.model_name or ""]))
 
 
 def readable(kind: Kind, row: models.Model) -> Iterator[tuple[str, str]]:

@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from gemeinsam.county.history import record
 from gemeinsam.county.models import User
-from gemeinsam.strategy.edition_content import KIND_OF, Kind, key_of, label_of, raw, rows_of
+from gemeinsam.strategy.edition_content import KIND_OF, Kind, key_of, label_of, rows_of
 from gemeinsam.strategy.models import Edition, Measure
+from gemeinsam.strategy.raw_values import raw, unraw
 
 # Who may read a row is not a matter of its text.
 KEPT = frozenset({"publication"})
-LOOKUPS = {"unit": "slug", "funding": "slug", "municipality": "ars", "field": "topic__code", "goal": "number"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,49 +54,29 @@ def existing(kind: Kind) -> list[models.Model]:
 
 def restore(kind: Kind, row: Any, part: Mapping[str, Any], *, edition: Edition, person: User) -> tuple[list[str], bool]:
     """Put the values of a part on its row; returns what is gone in words, and whether anything changed."""
-    gone: list[str] = []
-    differing = {
-        name: (raw(row, name), value)
-        for name, value in part["values"].items()
-        if name in kind.names and name not in KEPT and raw(row, name) != value
-    }
+    names = [name for name in part["values"] if name in kind.names and name not in KEPT]
+    differing = {name: part["values"][name] for name in names if raw(row, name) != part["values"][name]}
     was_retired = getattr(row, "retired", None) is not None
     if not differing and not was_retired:
-        return gone, False
-    many: dict[str, list[models.Model]] = {}
-    for name, (_old, value) in differing.items():
-        field = row._meta.get_field(name)
-        if field.is_relation:
-            found = named(field, value, gone)
-            if field.many_to_many:
-                many[name] = found
-            elif found or not value:
-                setattr(row, name, found[0] if found else None)
-        else:
-            setattr(row, name, field.to_python(value))
-    if was_retired:
-        row.retired = None
-    row.full_clean(exclude=["county"])
-    row.save()
-    for name, found in many.items():
-        getattr(row, name).set(found)
-    if hasattr(row, "version"):
-        type(row)._default_manager.filter(pk=row.pk).update(version=F("version") + 1)
-    changes = {label_of(kind, name): [str(old), str(new)] for name, (old, new) in differing.items()}
+        return [], False
+    changes = {label_of(kind, name): [str(raw(row, name)), str(value)] for name, value in differing.items()}
+    values, gone = unraw(kind.model, differing)
+    put(row, values)
     words = _("%(row)s wie in Fassung %(number)d wiederhergestellt") % {"row": row, "number": edition.number}
-    is_public = bool(getattr(row, "is_public", True))
-    record("restored", row, words, person=person, changes=changes, is_public=is_public)
+    record("restored", row, words, person=person, changes=changes, is_public=bool(getattr(row, "is_public", True)))
     return gone, True
 
 
-def named(field: Any, value: Any, gone: list[str]) -> list[models.Model]:
-    """The rows that an edition names; what is not there any more is said."""
-    wanted = value if isinstance(value, list) else [value] if value else []
-    lookup = LOOKUPS[field.related_model._meta.model_name]
-    rows = list(field.related_model._default_manager.filter(**{f"{lookup}__in": wanted}))
-    found = {str(getattr(row, "code", None) or getattr(row, lookup.rpartition("__")[2])) for row in rows}
-    label = str(field.verbose_name)
-    gone += [
-        _("%(label)s „%(name)s“ gibt es nicht mehr.") % {"label": label, "name": n} for n in wanted if n not in found
-    ]
-    return rows
+def put(row: Any, values: Mapping[str, Any]) -> None:
+    """Store values on a row that may have been withdrawn; related rows last."""
+    many = {name for name in values if row._meta.get_field(name).many_to_many}
+    for name in values.keys() - many:
+        setattr(row, name, values[name])
+    if hasattr(row, "retired"):
+        row.retired = None
+    if hasattr(row, "version"):
+        row.version += 1
+    row.full_clean(exclude=["county"])
+    row.save()
+    for name in many:
+        getattr(row, name).set(values[name])

@@ -47,11 +47,16 @@ def blame(edit: Edit, problem: ValidationError) -> None:
         edit.context["conflict"] = conflict(edit)
         edit.form.data = edit.form.data.copy()
         edit.form.data[edit.form.add_prefix("version")] = edit.context["conflict"]["version"]
+    complain(edit.form, problem)
+
+
+def complain(form: Any, problem: ValidationError, *, otherwise: str | None = None) -> None:
+    """Put a complaint at the fields that it names; one that names none at `otherwise`, or above the form."""
     if hasattr(problem, "error_dict"):
         for name, errors in problem.error_dict.items():
-            edit.form.add_error(name if name in edit.form.fields else None, errors)
+            form.add_error(name if name in form.fields else None, errors)
     else:
-        edit.form.add_error(None, problem)
+        form.add_error(otherwise, problem)
 
 
 def conflict(edit: Edit) -> dict[str, Any]:
@@ -80,6 +85,12 @@ def readable(value: Any) -> str:
     if isinstance(value, models.QuerySet):
         return ", ".join(str(row) for row in value)
     return str(value)
+
+
+def version_in(request: HttpRequest) -> int | None:
+    """The version that a button was shown with; nothing for what is no number."""
+    given = request.POST.get("version", "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else None
 
 
 def without_version(values: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The face of forms: every field is laid out by KERN's templates, none by hand."""
 
 from django.core.exceptions import ValidationError
-from django.forms import BaseForm, Field, ModelMultipleChoiceField
+from django.forms import BaseForm, Field, HiddenInput, IntegerField, ModelMultipleChoiceField
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +45,11 @@ def bounded(field: ModelMultipleChoiceField):
         return clean(value)
 
     return checked
+
+
+def version_field() -> IntegerField:
+    """The version that was read travels along, unseen (`county/versions.py`)."""
+    return IntegerField(widget=HiddenInput, required=False, min_value=0, max_value=2**31)
 
 
 class KernForm(BaseForm):

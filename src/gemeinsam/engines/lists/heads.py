@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from .cells import EMPTY, Merge, Sheet
@@ -265,8 +264,3 @@ def turn(sheet: Sheet) -> Sheet:
         hidden=sheet.hidden,
         turned=True,
     )
-
-
-def is_date(cell: Cell) -> bool:
-    """Whether a cell holds a date."""
-    return isinstance(cell.value, date)

@@ -54,7 +54,7 @@ def contents_of(paper: Paper, spots: list[Spot]) -> Contents:
             len(entries) >= FEWEST_LINES and len(entries) >= LEAST_SHARE * len(indexes)
         )
         is_going_on = is_table
-        lines |= set(_whole(spots, indexes, entries) if is_table else ()) | set(dotted if len(dotted) >= 3 else ())
+        lines |= set(_whole(indexes, entries) if is_table else ()) | set(dotted if len(dotted) >= 3 else ())
     numbers, titles = _named([spots[i].line.text for i in sorted(lines)])
     return Contents(frozenset(lines), frozenset(numbers), frozenset(titles))
 
@@ -70,7 +70,7 @@ def _entries(spots: list[Spot], indexes: list[int], pages: int) -> list[int]:
     return found
 
 
-def _whole(spots: list[Spot], indexes: list[int], entries: list[int]) -> list[int]:
+def _whole(indexes: list[int], entries: list[int]) -> list[int]:
     """From the first entry to the last: titles over two lines are between."""
     return [i for i in indexes if entries[0] - 1 <= i <= entries[-1]] if len(entries) >= 2 else entries
 
