@@ -9,11 +9,12 @@ from gemeinsam.county.sourced import Precision, Sourced
 from gemeinsam.county.wall import CountyBound
 from gemeinsam.inventory.models import Project, RecommendationDecision, Solution
 from gemeinsam.participation.models import Contribution, Topic
+from gemeinsam.strategy.consult_models import Consultation, ConsultProposal
 from gemeinsam.strategy.edition_models import Edition
 from gemeinsam.strategy.measure_models import Measure, MeasureQuerySet
 
 __all__ = [
-    "Decision", "Edition", "Event", "Field", "Goal", "Measure", "MeasureQuerySet", "Origin", "Step", "Vision",
+    "ConsultProposal", "Consultation", "Decision", "Edition", "Event", "Field", "Goal", "Measure", "MeasureQuerySet", "Origin", "Step", "Vision",
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ hand pair by pair and corrected in five places. Files were dealt to the two part
 
 import gzip
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,19 +64,17 @@ def kept(part: str) -> tuple[int, int]:
     return count, wrong
 
 
-def main() -> None:
+def report() -> Iterator[str]:
     for part in ("tune", "test"):
         for alone in (False, True):
             count, misses = judged(part, alone=alone)
             way = "by anchor alone" if alone else "text against text"
-            print(f"{part}, {way}: {count - len(misses)} of {count} edited paragraphs right "  # noqa: T201
-                  f"({100 * (1 - len(misses) / count):.1f} %)")  # fmt: skip
+            share = 100 * (1 - len(misses) / count)
+            yield f"{part}, {way}: {count - len(misses)} of {count} edited paragraphs right ({share:.1f} %)"
             for miss in misses:
-                print(
-                    f"  {miss.name}: {miss.old[:90]!r}\n    found {miss.found[:90]!r}\n    right {str(miss.right)[:90]}"
-                )  # noqa: T201
-        print(f"{part}: untouched paragraphs and those found wrong: {kept(part)}")  # noqa: T201
+                yield f"  {miss.name}: {miss.old[:90]!r}\n    found {miss.found[:90]!r}\n    right {str(miss.right)[:90]}"
+        yield f"{part}: untouched paragraphs and those found wrong: {kept(part)}"
 
 
 if __name__ == "__main__":
-    main()
+    sys.stdout.write("\n".join(report()) + "\n")

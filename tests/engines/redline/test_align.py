@@ -49,8 +49,8 @@ def test_moved_is_told_from_edited():
 
 def test_split_and_merged():
     both = f"{BUS} {NET}"
-    assert [row[:3] for row in kinds(rows(both, SCHOOL), rows(BUS, NET, SCHOOL))][0] == ((0,), (0, 1), "split")
-    assert [row[:3] for row in kinds(rows(BUS, NET, SCHOOL), rows(both, SCHOOL))][0] == ((0, 1), (0,), "merged")
+    assert kinds(rows(both, SCHOOL), rows(BUS, NET, SCHOOL))[0][:3] == ((0,), (0, 1), "split")
+    assert kinds(rows(BUS, NET, SCHOOL), rows(both, SCHOOL))[0][:3] == ((0, 1), (0,), "merged")
 
 
 def test_what_stands_twice_is_told_by_its_address():

@@ -63,7 +63,8 @@ def align(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> Alignment:
     """Match the paragraphs of two versions, in whatever order they stand.
 
     Args:
-        old, new: the paragraphs of both versions; any number, also none.
+        old: the paragraphs of the older version; any number, also none.
+        new: those of the newer one.
 
     Returns:
         Each old place and each new place stands in exactly one pair.

@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from os.path import commonprefix
 
 from rapidfuzz import fuzz
 
@@ -46,7 +45,8 @@ def plain(text: str) -> str:
 def same_beginning(one: str, other: str) -> float:
     """How much of the shorter text both begin with, 0 to 1."""
     shorter = min(len(one), len(other))
-    return len(commonprefix([one, other])) / shorter if shorter else 0.0
+    alike = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), shorter)
+    return alike / shorter if shorter else 0.0
 
 
 def stems(text: str) -> list[str]:
