@@ -167,6 +167,8 @@ def the_forms(town) -> dict[str, tuple[str, str | None, str]]:
         "collection_contact": (sheet, f"{sheet}kontakt/", "editor"),
         "measure_new": ("/massnahmen/neu/", None, "editor"),
         "measure_edit": (f"{measure}aendern/", None, "unit_editor"),
+        "measure_release": (f"{measure}freigabe/", None, "lead"),
+        "strategy_rules": ("/verwaltung/regeln/", None, "lead"),
         "measure_retire": (measure, f"{measure}zurueckziehen/", "lead"),
         "report": (f"{measure}stand/", None, "contact"),
         "queue": ("/verwaltung/beitraege/", None, "editor"),
@@ -199,6 +201,7 @@ MORE = {
     "workbench_new": ("plan",),
     "project_retire": ("reason", "tun"),
     "measure_retire": ("reason",),
+    "measure_release": ("reason", "tun"),
     "report_step": ("reason", "tun"),
 }
 FORMS = [
@@ -207,7 +210,7 @@ FORMS = [
     "collection_contact", "measure_new", "measure_edit", "measure_retire", "report", "queue", "answer", "tie",
     "document_new", "document_edit", "document_change", "candidate", "concept_measure_new", "concept_measure_edit",
     "limits", "scenario", "scenario_edit", "scenario_copy", "workbench", "workbench_new", "decide", "compute",
-    "publish",
+    "publish", "edition", "decision", "measure_release", "strategy_rules",
 ]  # fmt: skip
 
 

@@ -114,6 +114,8 @@ PROMISE = (
     ("measure_edit", OFFICE | {"unit_editor"}, OFFICE | {"unit_editor"}),
     ("report_new", OFFICE | {"unit_editor", "contact"}, OFFICE | {"unit_editor", "contact"}),
     ("measure_retire", {"lead"}, {"lead"}),
+    ("measure_release", OFFICE | {"unit_editor"}, OFFICE | {"unit_editor"}),
+    ("strategy_rules", {"lead", "admin"}, {"lead", "admin"}),
     # Lead and treasurer plan; the lead alone publishes.
     ("plan_compute plan_ask limits", PLANNERS, PLANNERS),
     # Plans are computed and lists are taken over as jobs: whoever orders one sees how far it is.

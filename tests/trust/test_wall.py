@@ -65,7 +65,7 @@ def test_managers_see_their_own_county_only(town, next_door):
 
 OURS = (
     "project", "project_edit", "project_retire", "receipt", "withdraw", "contribution", "desk_contribution",
-    "desk_tie", "field", "measure", "measure_edit", "measure_retire", "report_new", "municipality", "job", "job_cancel",
+    "desk_tie", "field", "measure", "measure_edit", "measure_retire", "measure_release", "report_new", "municipality", "job", "job_cancel",
     "scenario_edit", "scenario_copy", "scenario_delete", "workbench", "workbench_change", "workbench_recompute",
     "workbench_delete", "plan_decide", "plan_decided",
     "maturity_result", "maturity_xlsx", "maturity_csv", "maturity_round", "maturity_round_edit", "maturity_round_step",

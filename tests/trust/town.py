@@ -135,7 +135,7 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
         **dict.fromkeys(("contribution", "desk_contribution", "desk_tie"), number),
         "field": {"slug": town.topic.slug},
         **dict.fromkeys(("year_plan", "year_plan_pdf", "year_plan_docx", "year_plan_xlsx"), year),
-        **dict.fromkeys(("measure", "measure_edit", "measure_retire", "report_new"), measure),
+        **dict.fromkeys(("measure", "measure_edit", "measure_retire", "measure_release", "report_new"), measure),
         "municipality": {"ags": town.place.ags},
         **dict.fromkeys(("job", "job_cancel"), job),
         **dict.fromkeys(("scenario_edit", "scenario_copy", "scenario_delete"), scenario),

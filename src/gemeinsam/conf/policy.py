@@ -134,6 +134,8 @@ TABLE: dict[str, Allowed] = {
     # Strategie; editors of units edit the measures that their unit leads
     "measure_new": Allowed(OFFICE, WRITE),
     "measure_edit": Allowed(EDITORS_OF_UNITS, WRITE),
+    "measure_release": Allowed(EDITORS_OF_UNITS, WRITE),
+    "strategy_rules": Allowed(LEADS | {"admin"}, WRITE),
     "measure_retire": Allowed(LEADS, WRITE),
     # contact persons report on the measures that their unit leads
     "report_new": Allowed(EDITORS_OF_UNITS | {"contact"}, WRITE),

@@ -39,6 +39,7 @@ from gemeinsam.strategy import consult_pages
 from gemeinsam.strategy import consult_staff_pages as consult_staff
 from gemeinsam.strategy import recommend_pages as recommending
 from gemeinsam.strategy import views as strategy
+from gemeinsam.strategy import workflow_pages as workflow
 
 register_converter(MeasureNumber, "measure")
 register_converter(CountyKey, "ags")
@@ -188,6 +189,8 @@ urlpatterns = [
     path("massnahmen/<measure:number>/", publication.measure, name="measure"),
     path("massnahmen/<measure:number>/aendern/", strategy.edit_measure, name="measure_edit"),
     path("massnahmen/<measure:number>/zurueckziehen/", strategy.retire_measure, name="measure_retire"),
+    path("massnahmen/<measure:number>/freigabe/", workflow.release, name="measure_release"),
+    path("verwaltung/regeln/", workflow.rules, name="strategy_rules"),
     path("massnahmen/<measure:number>/stand/", monitoring.new_report, name="report_new"),
     # Jahresplan und Stand
     path("jahresplan/", planning.plan, name="plan"),

@@ -9,15 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gemeinsam.county.models import Membership, Role
-from gemeinsam.county.policy import OFFICE, PLANNERS
+from gemeinsam.county.policy import LEADS, OFFICE, PLANNERS
 from gemeinsam.inventory.maturity_queries import open_sheets
 from gemeinsam.inventory.models import Project
 from gemeinsam.participation.models import Contribution
 from gemeinsam.planning.models import LeftOut
 from gemeinsam.planning.queries import published_plan
 from gemeinsam.publication.reach import Known, reach_of
-from gemeinsam.strategy.models import Measure
+from gemeinsam.strategy.models import Measure, Review
 from gemeinsam.strategy.queries import goals_without_measure
+from gemeinsam.strategy.workflow_queries import open_reviews, returned_reviews
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,8 @@ class LooseEnd:
     due: date | None = None
     roles: frozenset[str] = OFFICE
     unit_id: int | None = None
+    # Somebody is named: it waits for nobody else.
+    person_id: int | None = None
 
     @property
     def is_late(self) -> bool:
@@ -43,6 +46,8 @@ class LooseEnd:
 
 
 BASKETS = {
+    "freigabe": gettext_lazy("Freigaben"),
+    "ueberarbeiten": gettext_lazy("Entwürfe, die zurückkamen"),
     "lesen": gettext_lazy("Beiträge zu lesen"),
     "antwort": gettext_lazy("Beiträge ohne Antwort"),
     "verknuepfung": gettext_lazy("Beiträge ohne Ziel"),
@@ -58,7 +63,7 @@ BASKETS = {
 def loose_ends(known: Known | None = None) -> list[LooseEnd]:
     """All loose ends of the county, the most urgent first."""
     known = known or Known.read()
-    return by_urgency([*of_contributions(known), *of_goals(), *of_measures(known), *of_projects()])
+    return by_urgency([*of_contributions(known), *of_goals(), *of_measures(known), *of_projects(), *of_reviews()])
 
 
 def by_urgency(ends: list[LooseEnd]) -> list[LooseEnd]:
@@ -71,7 +76,8 @@ def waiting_for(ends: list[LooseEnd], role: str, membership: Membership | None) 
     if role in {Role.CONTACT.value, Role.UNIT_EDITOR.value}:
         own = [end for end in ends if end.unit_id is not None and end.unit_id == unit]
         return by_urgency([*own, *of_sheets(unit)])
-    return [end for end in ends if role in end.roles]
+    person = membership.user_id if membership else None
+    return [end for end in ends if (end.person_id == person if end.person_id else role in end.roles)]
 
 
 def of_contributions(known: Known) -> list[LooseEnd]:
@@ -167,6 +173,44 @@ def of_measure(row: Measure, known: Known, reasons: dict[int, str]) -> list[Loos
             )
         ]  # fmt: skip
     return []
+
+
+def of_reviews() -> list[LooseEnd]:
+    """What waits for a yes, and what came back to those who wrote it."""
+    return [of_review(row) for row in open_reviews()] + [of_returned(row) for row in returned_reviews()]
+
+
+def of_review(row: Review) -> LooseEnd:
+    is_change = row.kind == Review.Kind.CHANGE
+    return LooseEnd(
+        basket="freigabe",
+        title=row.measure.title,
+        url=row.measure.get_absolute_url(),
+        note=row.measure.number,
+        stations=3,
+        missing=_("eine Änderung wartet") if is_change else _("wartet auf die Freigabe"),
+        waits=str(row.author) if row.author else _("niemand"),
+        step=_("Prüfen"),
+        step_url=row.get_absolute_url(),
+        due=row.due,
+        roles=LEADS,
+        person_id=row.waits_for_id,
+    )
+
+
+def of_returned(row: Review) -> LooseEnd:
+    return LooseEnd(
+        basket="ueberarbeiten",
+        title=row.measure.title,
+        url=row.measure.get_absolute_url(),
+        note=row.measure.number,
+        stations=3,
+        missing=row.reason,
+        waits=str(row.decided_by) if row.decided_by else _("Projektleitung"),
+        step=_("Überarbeiten"),
+        step_url=row.get_absolute_url(),
+        person_id=row.author_id,
+    )
 
 
 def of_projects() -> list[LooseEnd]:

@@ -144,7 +144,7 @@ class Measure(CountyBound, Sourced):
         "lead_unit", "contact", "partners", "places", "priority", "stage", "score", "mandatory",
         "earliest_year", "duration_years", "operating_yearly", "investment", "low_percent", "high_percent",
         "staff_hundredths",
-        "funding_percent", "programmes", "product", "risks", "publication",
+        "funding_percent", "programmes", "product", "risks",
     )  # fmt: skip
     # Read by the fact sheet, the document and the open data alike.
     PUBLIC = (

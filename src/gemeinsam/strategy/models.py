@@ -12,9 +12,11 @@ from gemeinsam.participation.models import Contribution, Topic
 from gemeinsam.strategy.consult_models import Consultation, ConsultProposal
 from gemeinsam.strategy.edition_models import Edition
 from gemeinsam.strategy.measure_models import Measure, MeasureQuerySet
+from gemeinsam.strategy.workflow_models import Review, StrategyRules
 
 __all__ = [
-    "ConsultProposal", "Consultation", "Decision", "Edition", "Event", "Field", "Goal", "Measure", "MeasureQuerySet", "Origin", "Step", "Vision",
+    "ConsultProposal", "Consultation", "Decision", "Edition", "Event", "Field", "Goal", "Measure", "MeasureQuerySet", "Origin", "Review", "Step",
+    "StrategyRules", "Vision",
 ]  # fmt: skip
 
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 
 from gemeinsam.county import refusal, versions
 from gemeinsam.county.policy import OFFICE, may_work_on
-from gemeinsam.strategy import actions, queries
+from gemeinsam.strategy import actions, queries, workflow_actions
 from gemeinsam.strategy.forms import MeasureForm
-from gemeinsam.strategy.models import Decision, Event, Field, Measure, Step, Vision
+from gemeinsam.strategy.models import Decision, Event, Field, Measure, Review, Step, Vision
 from gemeinsam.web import edits
 
 
@@ -80,9 +80,12 @@ def edit_measure(request: HttpRequest, number: str) -> HttpResponse:
     form = MeasureForm(request.POST or None, instance=row, initial={"version": row.version})
 
     def save(values):
-        return actions.edit_measure(
+        saved = workflow_actions.save_measure(
             measure=row, values=edits.without_version(values), version=values["version"], person=request.user
         )
+        if isinstance(saved, Review):
+            edit.done = _("Ihre Änderung wartet jetzt auf die Freigabe. Öffentlich steht noch der alte Text.")
+        return saved
 
     edit = edits.Edit(
         form=form,

@@ -1,0 +1,34 @@
+"""Reads of the way to the public: the rules, what waits, and for whom."""
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from gemeinsam.county.models import Membership, Role, User
+from gemeinsam.strategy.models import Measure, Review, StrategyRules
+
+
+def has_four_eyes() -> bool:
+    """Whether a second person must agree to what becomes public."""
+    return StrategyRules.objects.filter(four_eyes=True).exists()
+
+
+def open_reviews() -> QuerySet[Review]:
+    """What waits for a yes, with what a list shows of it; the most urgent first."""
+    rows = Review.objects.open().select_related("measure__field__topic", "author", "waits_for")
+    return rows.order_by("due", "created")
+
+
+def open_review(measure: Measure) -> Review | None:
+    return Review.objects.open().filter(measure=measure).select_related("author", "waits_for").first()
+
+
+def returned_reviews() -> QuerySet[Review]:
+    """Drafts that came back and were not submitted again: the last review of each."""
+    last = Review.objects.filter(measure=OuterRef("measure")).order_by("-created").values("pk")[:1]
+    rows = Review.objects.filter(state=Review.State.RETURNED, pk=Subquery(last), measure__retired__isnull=True)
+    return rows.select_related("measure__field__topic", "author", "decided_by")
+
+
+def reviewers() -> QuerySet[User]:
+    """Who may say yes: the leads of the bound county."""
+    leads = Membership.objects.filter(role=Role.LEAD).values("user")
+    return User.objects.filter(pk__in=leads, is_active=True).order_by("name")
