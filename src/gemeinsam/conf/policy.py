@@ -48,7 +48,9 @@ EDITORS_OF_UNITS = OFFICE | {"unit_editor"}
 
 TABLE: dict[str, Allowed] = {
     **{name: Allowed(EVERYONE) for name in READERS},
-    **{name: Allowed(EVERYONE, WRITE) for name in ("contribute", "follow", "withdraw", "demo_login", "consult_paragraph")},
+    **{name: Allowed(EVERYONE, WRITE) for name in ("contribute", "follow", "withdraw", "demo_login")},
+    # who may write there, and until when: strategy.consult_queries.may_write
+    "consult_paragraph": Allowed(EVERYONE, WRITE),
     **{name: Allowed(EVERYONE, WRITE) for name in ENTRANCE},
     **{name: Allowed(SIGNED_IN, WRITE) for name in ACCOUNT},
     # Bestandsaufnahme

@@ -239,7 +239,11 @@ urlpatterns = [
     ),
     path("verwaltung/entwurf/<int:number>/", consult_staff.board, name="consult_board"),
     path("verwaltung/entwurf/<int:number>/beteiligung/", consult_staff.opening, name="consult_open"),
-    path("verwaltung/entwurf/<int:number>/vorschlag/<int:contribution>/", consult_staff.proposal, name="consult_proposal"),
+    path(
+        "verwaltung/entwurf/<int:number>/vorschlag/<int:contribution>/",
+        consult_staff.proposal,
+        name="consult_proposal",
+    ),
     path("strategie/fassungen/", edition_pages.editions, name="editions"),
     path("strategie/festhalten/", edition_pages.freeze, name="edition_freeze"),
     path("strategie/vergleich/", edition_pages.compare, name="edition_compare"),

@@ -18,6 +18,7 @@ from gemeinsam.strategy.consult_anchors import Place, row_of
 from gemeinsam.strategy.consult_queries import credited_in
 from gemeinsam.strategy.edition_actions import publish_edition
 from gemeinsam.strategy.models import Consultation, ConsultProposal, Edition, Goal, Measure, Origin
+from gemeinsam.strategy.workflow_actions import save_measure
 
 Decision = ConsultProposal.Decision
 OUTCOMES = {
@@ -245,18 +246,23 @@ def apply_proposal(*, proposal: ConsultProposal, place: Place, seen: str, text: 
     if not text.strip():
         raise ValidationError(_("Der Text ist leer."), code="no_text")
     parts[at] = text.strip()
-    write(row, place.field, "".join(parts))
-    changes = differences({place.field: before}, {place.field: getattr(row, place.field)})
-    summary = _("%(row)s: Text aus %(proposal)s übernommen") % {"row": row, "proposal": proposal}
-    is_public = bool(getattr(row, "is_public", True))
-    record("edited", row, summary, person=person, reason=proposal.decision_reason, changes=changes, is_public=is_public)
+    saved = write(row, place.field, "".join(parts), person)
+    words = _("Text übernommen: %s") if saved else _("Text übernommen; die Änderung wartet auf eine zweite Person: %s")
+    record("applied", proposal, words % row, person=person, reason=proposal.decision_reason)
     return row
 
 
-def write(row: models.Model, field: str, text: str) -> None:
-    """Put a text on a row; where the row counts versions, the update is the lock."""
+def write(row: models.Model, field: str, text: str, person: User) -> bool:
+    """Put a text on a row by the way that its kind is edited; false if a second person must agree first."""
+    if isinstance(row, Measure):
+        done = save_measure(measure=row, values={field: text}, version=row.version, person=person)
+        return isinstance(done, Measure)
+    before = str(getattr(row, field))
     if hasattr(row, "version"):
         row = versions.claim(row, version=row.version)
     setattr(row, field, text)
     row.full_clean(exclude=["county"])
     row.save()
+    changes = differences({field: before}, {field: text})
+    record("edited", row, _("%s: Text geändert") % row, person=person, changes=changes, is_public=True)
+    return True

@@ -67,7 +67,7 @@ class ProposalForm(KernForm, forms.Form):
     )
     name = forms.CharField(
         label=_("Ihr Name"), required=False, max_length=120,
-        help_text=_("Freiwillig. Er wird genannt, wenn Ihr Vorschlag übernommen wird. Sonst steht dort nur die Nummer."),
+        help_text=_("Freiwillig und öffentlich. Ohne Namen steht dort nur die Nummer."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )  # fmt: skip
     group = forms.ChoiceField(label=_("Sie schreiben als"), choices=Contribution.Group.choices, required=False)
@@ -79,7 +79,8 @@ class ProposalForm(KernForm, forms.Form):
     )  # fmt: skip
     # People leave it empty because they don't see it; machines fill it.
     website = forms.CharField(
-        required=False, label=_("Bitte leer lassen"), widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
+        required=False, label=_("Bitte leer lassen"),
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )  # fmt: skip
 
     def __init__(self, data=None, *, quote: str, **kwargs):

@@ -1,4 +1,4 @@
-"""Consultations: a frozen draft that people comment on paragraph by paragraph, and what was decided on each proposal."""
+"""Consultations: a frozen draft that people comment on by paragraph, and what was decided on each proposal."""
 
 from django.db import models
 from django.db.models import Q

@@ -95,8 +95,8 @@ def decided(request: HttpRequest, form: DecisionForm, chosen: list[tuple[Consult
     values = form.cleaned_data
     try:
         count = actions.decide_proposals(
-            chosen=chosen, decision=values["decision"], reason=values["reason"], text=values["text"], person=request.user
-        )  # fmt: skip
+            chosen=chosen, person=request.user, **{name: values[name] for name in ("decision", "reason", "text")}
+        )
     except ValidationError as problem:
         form.add_error("text" if problem.code == "no_text" else None, problem)
         return False
@@ -149,9 +149,10 @@ def carried_out(
         return decided(request, deciding, [(row, int(version) if version.isdecimal() and len(version) < 10 else 0)])
     if not applying.is_bound or not applying.is_valid():
         return False
+    if now is None:
+        applying.add_error(None, _("Der Absatz steht nicht mehr im Arbeitsstand."))
+        return False
     try:
-        if now is None:
-            raise ValidationError(_("Der Absatz steht nicht mehr im Arbeitsstand."), code="gone")
         values = applying.cleaned_data
         actions.apply_proposal(
             proposal=row, place=now, seen=values["seen"].replace("\r\n", "\n"), text=values["take"], person=request.user

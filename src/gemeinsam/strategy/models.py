@@ -15,8 +15,8 @@ from gemeinsam.strategy.measure_models import Measure, MeasureQuerySet
 from gemeinsam.strategy.workflow_models import Review, StrategyRules
 
 __all__ = [
-    "ConsultProposal", "Consultation", "Decision", "Edition", "Event", "Field", "Goal", "Measure", "MeasureQuerySet", "Origin", "Review", "Step",
-    "StrategyRules", "Vision",
+    "ConsultProposal", "Consultation", "Decision", "Edition", "Event", "Field", "Goal", "Measure", "MeasureQuerySet",
+    "Origin", "Review", "Step", "StrategyRules", "Vision",
 ]  # fmt: skip
 
 

@@ -1,0 +1,455 @@
+"""A draft is asked about by paragraph: people propose, staff decide with a reason, what is taken up is credited."""
+
+import io
+from datetime import timedelta
+
+import openpyxl
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils import timezone
+from docx import Document as read_docx
+from tests import story
+from tests.demo_case import DemoCase
+
+from gemeinsam.county.models import HistoryEntry, Mail
+from gemeinsam.county.wall import within
+from gemeinsam.participation import receipts
+from gemeinsam.participation.actions import publish_contributions
+from gemeinsam.participation.models import Contribution, Round
+from gemeinsam.strategy import consult_actions as actions
+from gemeinsam.strategy import consult_anchors as anchors
+from gemeinsam.strategy.consult_forms import ProposalForm
+from gemeinsam.strategy.consult_queries import credits_of
+from gemeinsam.strategy.edition_actions import freeze_edition
+from gemeinsam.strategy.models import Consultation, ConsultProposal, Goal, Measure, Origin
+
+PROPOSAL = {"new_text": "", "reason": "", "name": "", "group": "citizen", "mail": ""}
+
+
+class ConsultCase(DemoCase):
+    """The demo county's strategy, frozen as a draft that everybody is asked about."""
+
+    def setUp(self):
+        super().setUp()
+        self.lead, self.editor = self.person("leitung"), self.person("redaktion")
+        self.edition = freeze_edition(
+            county=self.county, kind="draft", title="Entwurf", decision=None, person=self.lead
+        )
+        today = timezone.localdate()
+        self.values = {
+            "title": "Was sagen Sie zum Entwurf?", "opens": today, "closes": today + timedelta(days=20),
+            "answer_days": 30, "audience": "everybody",
+        }  # fmt: skip
+        self.consultation = actions.open_consultation(edition=self.edition, values=self.values, person=self.lead)
+        self.rows = anchors.numbered(self.edition)
+        self.base = f"/strategie/entwurf/{self.edition.number}/"
+        self.board = f"/verwaltung/entwurf/{self.edition.number}/"
+
+    def paragraph(self, part: str = "measure/", field: str = "summary") -> dict:
+        return next(row for row in self.rows if row["key"].startswith(part) and f"/{field}/" in row["key"])
+
+    def propose(self, row: dict | None = None, *, published: bool = True, **values) -> ConsultProposal:
+        row = row or self.paragraph()
+        given = {**PROPOSAL, "new_text": f"{row['text']} Und zwar bald.", "reason": "Das fehlt.", **values}
+        made = actions.submit_proposal(consultation=self.consultation, paragraph=row, values=given)
+        if published:
+            publish_contributions(contributions=[made.contribution], person=self.editor)
+        return ConsultProposal.objects.select_related("contribution", "consultation__edition").get(pk=made.pk)
+
+    def decide(self, *proposals: ConsultProposal, decision: str = "accepted", text: str = "", **changes) -> int:
+        chosen = [(row, changes.get("version", row.version)) for row in proposals]
+        return actions.decide_proposals(
+            chosen=chosen, decision=decision, reason="So ist es besser.", text=text, person=self.editor
+        )  # fmt: skip
+
+    def fresh(self, row: ConsultProposal) -> ConsultProposal:
+        return ConsultProposal.objects.select_related("contribution", "consultation__edition").get(pk=row.pk)
+
+
+class Guests(ConsultCase):
+    def test_a_guest_changes_a_paragraph_and_comes_back_with_a_code(self):
+        row = self.paragraph()
+        address = f"{self.base}absatz/{row['place']}/"
+        page = self.client.get(address).content.decode()
+        assert row["text"][:40] in page
+        answer = self.send(
+            address,
+            new_text=row["text"].replace(" ", " ganz ", 1),
+            reason="Klarer.",
+            name="Anna B.",
+            group="citizen",
+            mail="",
+        )
+        assert answer.status_code == 302
+        proposal = ConsultProposal.objects.get()
+        assert (proposal.kind, proposal.name, proposal.quote, proposal.key) == (
+            "change",
+            "Anna B.",
+            row["text"],
+            row["key"],
+        )
+        assert proposal.contribution.state == "queued"
+        assert receipts.code_of(proposal.contribution) in self.client.get(answer["Location"]).content.decode()
+        # unread: nobody else sees it yet
+        assert "ganz" not in self.client.get(address).content.decode().split("andere")[-1]
+        publish_contributions(contributions=[proposal.contribution], person=self.editor)
+        page = self.client.get(address).content.decode()
+        assert "<ins>" in page and "[neu: " in page and "Anna B." in page
+        assert "1 Vorschlag" in self.client.get(f"{self.base}?teil={row['part']}").content.decode()
+
+    def test_an_untouched_text_is_a_comment_and_needs_words(self):
+        row = self.paragraph()
+        address = f"{self.base}absatz/{row['place']}/"
+        empty = self.send(address, new_text=row["text"], reason="")
+        assert empty.status_code == 422 and not ConsultProposal.objects.exists()
+        assert self.send(address, new_text=row["text"].replace("\n", "\r\n"), reason="Gut so.").status_code == 302
+        assert ConsultProposal.objects.get().kind == "comment"
+
+    def test_a_wish_to_drop_the_paragraph_is_kept_as_words(self):
+        form = ProposalForm({"new_text": " ", "reason": "Überflüssig."}, quote="Alt.")
+        assert form.is_valid()
+        assert (form.cleaned_data["new_text"], form.cleaned_data["reason"]) == (
+            "Alt.",
+            "Der Absatz soll wegfallen. Überflüssig.",
+        )
+        assert not ProposalForm({"new_text": "", "reason": ""}, quote="Alt.").is_valid()
+
+    def test_a_closed_consultation_takes_nothing_and_loses_nothing(self):
+        Round.objects.filter(pk=self.consultation.round_id).update(
+            closes=timezone.localdate() - timedelta(days=1), opens=timezone.localdate() - timedelta(days=9)
+        )
+        row = self.paragraph()
+        address = f"{self.base}absatz/{row['place']}/"
+        assert "Vorschlag absenden" not in self.client.get(address).content.decode()
+        self.consultation.round.refresh_from_db()
+        with self.assertRaises(ValidationError) as caught:
+            self.propose(row)
+        assert caught.exception.code == "closed"
+        assert self.client.get(self.base).status_code == 200
+
+    def test_invited_only_asks_people_with_an_account(self):
+        Consultation.objects.update(audience="invited")
+        address = f"{self.base}absatz/1/"
+        assert "Vorschlag absenden" not in self.client.get(address).content.decode()
+        self.sign_in("kontakt")
+        assert "Vorschlag absenden" in self.client.get(address).content.decode()
+
+    def test_the_round_of_a_draft_is_not_the_common_one_but_the_page_leads_to_it(self):
+        page = self.client.get("/mitmachen/").content.decode()
+        assert f'href="{self.base}"' in page
+        assert self.consultation.round.question not in page
+
+    def test_hostile_texts_stay_text(self):
+        attack = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> " + "a " * 900
+        proposal = self.propose(new_text=attack, reason=attack[:2000], name="<b>x</b>")
+        self.decide(proposal, decision="adapted", text=attack)
+        self.sign_in("redaktion")
+        for address in (
+            f"{self.base}absatz/{proposal.place}/",
+            self.board,
+            proposal.get_absolute_url(),
+            f"{self.base}synopse/",
+        ):
+            page = self.client.get(address).content.decode()
+            assert "<script>alert" not in page and "<img src=x" not in page and "<b>x</b>" not in page
+        assert self.client.get(f"{self.base}synopse.docx").status_code == 200
+        assert self.client.get(f"{self.base}synopse.xlsx").status_code == 200
+
+    def test_too_long_and_unknown_are_refused_kindly(self):
+        row = self.paragraph()
+        address = f"{self.base}absatz/{row['place']}/"
+        answer = self.send(address, new_text="x" * 6001, reason="y" * 4001)
+        assert answer.status_code == 422 and "zu lang" in answer.content.decode()
+        assert self.client.get(f"{self.base}absatz/0/").status_code == 404
+        assert self.client.get(f"{self.base}absatz/99999/").status_code == 404
+        assert self.client.get("/strategie/entwurf/99/").status_code == 404
+
+    def test_withdrawn_with_everything_that_hangs_on_it(self):
+        proposal = self.propose(name="Anna B.", new_text="Ganz anders.", mail="anna@example.org")
+        self.decide(proposal)
+        token = receipts.token_of(proposal.contribution)
+        self.send(f"/mitmachen/beleg/{token}/zurueckziehen/", page=f"/mitmachen/beleg/{token}/")
+        row = self.fresh(proposal)
+        assert (row.new_text, row.reason, row.name, row.contribution.text, row.contribution.state) == (
+            "",
+            "",
+            "",
+            "",
+            "withdrawn",
+        )
+        assert "Anna" not in self.client.get(f"{self.base}synopse/").content.decode()
+        later = freeze_edition(county=self.county, kind="draft", title="Neu", decision=None, person=self.lead)
+        assert [(one.contribution.number, one.author) for one in credits_of(later)] == [(row.contribution.number, "")]
+
+    def test_before_its_first_day_only_the_office_sees_it(self):
+        day = timezone.localdate() + timedelta(days=3)
+        Round.objects.filter(pk=self.consultation.round_id).update(opens=day)
+        assert self.client.get(self.base).status_code == 404
+        self.sign_in("redaktion")
+        assert self.client.get(self.base).status_code == 200
+
+    def test_another_county_sees_nothing(self):
+        proposal = self.propose()
+        other = story.a_county("anderswo", is_default=False)
+        stranger = story.a_stranger(county=other)
+        client = story.signed_in(Client(HTTP_HOST="anderswo.test"), stranger, other)
+        for address in (
+            self.base,
+            f"{self.base}absatz/1/",
+            f"{self.base}synopse/",
+            f"{self.base}synopse.xlsx",
+            self.board,
+            proposal.get_absolute_url(),
+        ):
+            assert client.get(address).status_code == 404
+        with within(other):
+            assert not ConsultProposal.objects.exists()
+
+
+class Deciding(ConsultCase):
+    def test_thirty_alike_in_one_step_each_with_its_answer(self):
+        texts = [row for row in self.rows if "/summary/" in row["key"]][:10]
+        many = [
+            self.propose(row, name=f"Person {at}", mail=f"p{at}@example.org", new_text=f"{row['text']} Neu {at}.")
+            for row in texts
+            for at in range(3)
+        ]
+        assert len(many) == 30
+        self.sign_in("redaktion")
+        keys = [f"{row.contribution.number}:{row.version}" for row in many]
+        answer = self.send(self.board, vorschlag=keys, decision="rejected", reason="Dafür fehlt das Geld.", text="")
+        assert answer.status_code == 302
+        assert ConsultProposal.objects.filter(decision="rejected").count() == 30
+        row = Contribution.objects.get(pk=many[0].contribution_id)
+        assert (row.outcome, row.answer, row.mail) == ("declined", "Abgelehnt. Dafür fehlt das Geld.", "")
+        assert Mail.objects.filter(to__endswith="@example.org").count() == 30
+        assert HistoryEntry.objects.filter(verb="decided", subject_type="strategy.consultproposal").count() == 30
+
+    def test_without_a_reason_or_a_choice_nothing_happens(self):
+        proposal = self.propose()
+        self.sign_in("redaktion")
+        key = f"{proposal.contribution.number}:{proposal.version}"
+        for fields in ({"vorschlag": [key], "decision": "accepted", "reason": " "}, {"vorschlag": [key], "reason": "Gut."},
+                       {"decision": "accepted", "reason": "Gut."}, {"vorschlag": ["x:y", "1", "9" * 30], "decision": "accepted", "reason": "Gut."}):  # fmt: skip
+            assert self.send(self.board, **fields).status_code == 422
+        assert self.fresh(proposal).is_open
+        page = self.send(self.board, vorschlag=[key], decision="adapted", reason="Gut.").content.decode()
+        assert "Tragen Sie den Text ein" in page and "checked" in page
+
+    def test_unread_ones_are_read_first(self):
+        proposal = self.propose(published=False)
+        self.sign_in("redaktion")
+        assert "noch nicht gelesen" in self.client.get(self.board).content.decode()
+        with self.assertRaises(ValidationError) as caught:
+            self.decide(proposal)
+        assert caught.exception.code == "not_public"
+
+    def test_two_deciders_at_once_the_second_sees_it(self):
+        one, other = self.propose(), self.propose()
+        self.decide(one)
+        with self.assertRaises(ValidationError) as caught:
+            self.decide(other, one, decision="rejected", version=one.version)
+        assert caught.exception.code == "conflict"
+        assert self.fresh(one).decision == "accepted"
+        assert self.fresh(other).is_open, "all or none"
+        self.sign_in("redaktion")
+        address = one.get_absolute_url()
+        stale = self.send(address, tun="entscheiden", decision="rejected", reason="Nein.", version=str(one.version))
+        assert stale.status_code == 422
+        page = stale.content.decode()
+        assert "inzwischen entschieden" in page and "Nein." in page
+
+    def test_a_decision_ties_the_thread_and_a_refusal_unties_it(self):
+        proposal = self.propose()
+        measure = Measure.objects.get(number=proposal.part.split("/")[1])
+        self.decide(proposal)
+        assert Origin.objects.filter(contribution=proposal.contribution, measure=measure).count() == 1
+        self.decide(self.fresh(proposal), decision="rejected")
+        assert not Origin.objects.filter(contribution=proposal.contribution).exists()
+
+    def test_what_an_edition_credits_is_settled(self):
+        named, silent, turned = self.propose(name="Anna B."), self.propose(), self.propose()
+        self.decide(named)
+        self.decide(silent, decision="adapted", text="Anders.")
+        self.decide(turned, decision="rejected")
+        later = freeze_edition(county=self.county, kind="draft", title="Neu", decision=None, person=self.lead)
+        again = freeze_edition(county=self.county, kind="draft", title="Neuer", decision=None, person=self.lead)
+        assert [row.author for row in credits_of(later)] == ["Anna B.", ""]
+        assert credits_of(again) == [] and credits_of(self.edition) == []
+        with self.assertRaises(ValidationError) as caught:
+            self.decide(self.fresh(named), decision="rejected")
+        assert caught.exception.code == "credited"
+        self.sign_in("leitung")
+        page = self.client.get(later.get_absolute_url()).content.decode()
+        assert "Das wurde aus Ihren Vorschlägen" in page and "von Anna B." in page
+
+    def test_no_mail_leaves_at_once(self):
+        self.decide(self.propose(mail="anna@example.org"))
+        assert mail.outbox == []
+
+
+class Applying(ConsultCase):
+    def apply(self, proposal: ConsultProposal, **changes):
+        place = anchors.places_now(self.edition)[proposal.place]
+        given = {"seen": place.text, "text": proposal.text_to_take} | changes
+        return actions.apply_proposal(proposal=proposal, place=place, person=self.editor, **given)
+
+    def test_deciding_changes_no_text_and_applying_does(self):
+        proposal = self.propose()
+        number = proposal.part.split("/")[1]
+        before = Measure.objects.get(number=number)
+        self.decide(proposal)
+        assert Measure.objects.get(number=number).summary == before.summary
+        proposal = self.fresh(proposal)
+        self.sign_in("redaktion")
+        address = proposal.get_absolute_url()
+        place = anchors.places_now(self.edition)[proposal.place]
+        answer = self.send(address, tun="uebernehmen", take=proposal.new_text, seen=place.text)
+        assert answer.status_code == 302
+        after = Measure.objects.get(number=number)
+        review = after.reviews.filter(values__summary=proposal.new_text) if hasattr(after, "reviews") else []
+        assert after.summary == proposal.new_text or review.count() == 1
+        assert self.fresh(proposal).applied
+        assert HistoryEntry.objects.filter(verb="applied", subject_id=proposal.pk).count() == 1
+        twice = self.send(address, tun="uebernehmen", take="x", seen=place.text)
+        assert twice.status_code == 422
+
+    def test_one_paragraph_of_many_and_the_rest_stays(self):
+        goal = Goal.objects.order_by("number").first()
+        Goal.objects.filter(pk=goal.pk).update(
+            text="Erster Absatz über Busse.\n\nZweiter Absatz über Schulen.\n\nDritter."
+        )
+        edition = freeze_edition(county=self.county, kind="draft", title="Neu", decision=None, person=self.lead)
+        self.consultation = actions.open_consultation(edition=edition, values=self.values, person=self.lead)
+        self.edition, self.rows = edition, anchors.numbered(edition)
+        row = next(row for row in self.rows if row["key"] == f"goal/{goal.number}/text/2")
+        proposal = self.propose(row, new_text="Zweiter Absatz über Schulen und Kitas.")
+        self.decide(proposal)
+        # meanwhile somebody put a paragraph in front: the address has moved, the anchor holds
+        Goal.objects.filter(pk=goal.pk).update(
+            text="Neuer Anfang.\n\nErster Absatz über Busse.\n\nZweiter Absatz über Schulen.\n\nDritter."
+        )
+        assert anchors.places_now(edition)[row["place"]].key == f"goal/{goal.number}/text/3"
+        self.apply(self.fresh(proposal))
+        goal.refresh_from_db()
+        assert (
+            goal.text
+            == "Neuer Anfang.\n\nErster Absatz über Busse.\n\nZweiter Absatz über Schulen und Kitas.\n\nDritter."
+        )
+
+    def test_a_text_that_changed_meanwhile_is_not_overwritten(self):
+        proposal = self.propose()
+        self.decide(proposal)
+        with self.assertRaises(ValidationError) as caught:
+            self.apply(self.fresh(proposal), seen="Was nie dort stand.")
+        assert caught.exception.code == "conflict"
+        assert self.fresh(proposal).applied is None
+
+    def test_only_what_was_taken_up_is_applied(self):
+        proposal = self.propose()
+        with self.assertRaises(ValidationError) as caught:
+            self.apply(proposal, text="x")
+        assert caught.exception.code == "open"
+
+    def test_a_paragraph_that_is_gone_is_said_to_be_gone(self):
+        row = self.paragraph(field="effect")
+        proposal = self.propose(row)
+        self.decide(proposal)
+        Measure.objects.filter(number=proposal.part.split("/")[1]).update(effect="")
+        self.sign_in("redaktion")
+        assert "nicht mehr" in self.client.get(proposal.get_absolute_url()).content.decode()
+        assert "steht nicht mehr im Arbeitsstand" in self.client.get(self.board).content.decode()
+        assert self.send(proposal.get_absolute_url(), tun="uebernehmen", take="x", seen="y").status_code == 422
+
+
+class Opening(ConsultCase):
+    def test_the_lead_opens_and_changes_it_in_the_browser(self):
+        edition = freeze_edition(county=self.county, kind="draft", title="Neu", decision=None, person=self.lead)
+        address = f"/verwaltung/entwurf/{edition.number}/beteiligung/"
+        self.sign_in("redaktion")
+        assert self.client.get(address).status_code == 403
+        self.sign_in("leitung")
+        given = {name: str(value) for name, value in self.values.items()}
+        wrong = self.send(address, **given | {"closes": "2020-01-01"})
+        assert wrong.status_code == 422 and not Consultation.objects.filter(edition=edition).exists()
+        assert self.send(address, **given).status_code == 302
+        row = Consultation.objects.get(edition=edition)
+        edition.refresh_from_db()
+        assert edition.published
+        assert self.send(address, **given | {"title": "Anders"}).status_code == 302
+        assert Round.objects.get(pk=row.round_id).title == "Anders"
+        with self.assertRaises(ValidationError) as caught:
+            actions.edit_consultation(consultation=row, values=self.values, version=row.version, person=self.lead)
+        assert caught.exception.code == "conflict"
+
+    def test_an_adopted_edition_is_not_asked_about(self):
+        said = {"body": "Kreistag", "on": timezone.localdate(), "title": "Strategie", "paper": "KT/1", "result": "ja"}
+        edition = freeze_edition(county=self.county, kind="adopted", title="Strategie", decision=said, person=self.lead)
+        with self.assertRaises(ValidationError) as caught:
+            actions.open_consultation(edition=edition, values=self.values, person=self.lead)
+        assert caught.exception.code == "adopted"
+        with self.assertRaises(ValidationError) as caught:
+            actions.open_consultation(edition=self.edition, values=self.values, person=self.lead)
+        assert caught.exception.code == "open"
+
+
+class Synopsis(ConsultCase):
+    def setUp(self):
+        super().setUp()
+        self.taken, self.pending = self.propose(name="Anna B."), self.propose(new_text="Noch offen sein.")
+        self.decide(self.taken, decision="adapted", text="So soll es heißen.")
+
+    def cells(self, name: str = "") -> list[tuple]:
+        content = self.client.get(f"{self.base}synopse.xlsx").content
+        sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+        return [row for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int)]
+
+    def test_everybody_reads_what_is_decided_as_page_and_files(self):
+        page = self.client.get(f"{self.base}synopse/").content.decode()
+        assert "So soll es heißen." in page and "Anna B." in page and "Noch offen sein." not in page
+        rows = self.cells()
+        assert [(row[0], row[1], row[4], row[8], row[10]) for row in rows] == [
+            (self.taken.place, self.taken.contribution.number, "Anna B.", "angepasst übernommen", "So soll es heißen.")
+        ]
+        paper = read_docx(io.BytesIO(self.client.get(f"{self.base}synopse.docx").content))
+        words = "\n".join(cell.text for table in paper.tables for row in table.rows for cell in row.cells)
+        assert "So soll es heißen." in words and "So ist es besser." in words and "Noch offen sein." not in words
+
+    def test_staff_see_the_undecided_too(self):
+        self.sign_in("redaktion")
+        assert "Noch offen sein." in self.client.get(f"{self.base}synopse/").content.decode()
+        assert len(self.cells()) == 2
+
+
+class Size(ConsultCase):
+    def test_five_hundred_proposals_within_twelve_statements(self):
+        rows = [row for row in self.rows if row["key"].startswith("measure/")]
+        numbers = range(70_000, 70_500)
+        made = Contribution.objects.bulk_create(
+            Contribution(round=self.consultation.round, number=number, text="x", state="published")
+            for number in numbers
+        )
+        ConsultProposal.objects.bulk_create(
+            ConsultProposal(consultation=self.consultation, contribution=contribution, place=row["place"], key=row["key"],
+                            quote=row["text"], kind="change", new_text=f"{row['text']} {at}", reason="Darum.")
+            for at, contribution in enumerate(made) for row in [rows[at % len(rows)]]
+        )  # fmt: skip
+        place = rows[0]["place"]
+        for person, addresses in (("", (self.base, f"{self.base}absatz/{place}/", f"{self.base}synopse/")),
+                                  ("redaktion", (self.board, f"{self.board}?offen=1&seite=3", f"{self.base}synopse/", ConsultProposal.objects.first().get_absolute_url()))):  # fmt: skip
+            if person:
+                self.sign_in(person)
+            for address in addresses:
+                self.client.get(address)
+                with self.assertNumQueries(AtMost(12)):
+                    assert self.client.get(address).status_code == 200, address
+
+
+class AtMost(int):
+    """Equal to any number up to this one: for assertNumQueries, which asks for the exact one."""
+
+    def __eq__(self, other):
+        return other <= int(self)
+
+    __hash__ = int.__hash__
