@@ -43,7 +43,7 @@ def working_rows() -> Iterator[tuple[Any, models.Model]]:
 
 def working_paragraphs() -> list[dict[str, str]]:
     """The texts of today, addressed as those of an edition."""
-    found = []
+    found: list[dict[str, str]] = []
     for kind, row in working_rows():
         values = {name: getattr(row, name, None) for name in kind.spoken}
         title = values["title"] = values.get("title") or str(row)
