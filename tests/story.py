@@ -40,7 +40,7 @@ from gemeinsam.planning.snapshots import rows_as_stored
 from gemeinsam.publication.models import InventoryReport
 from gemeinsam.publication.report_actions import freeze_report
 from gemeinsam.strategy.edition_actions import freeze_edition
-from gemeinsam.strategy.models import Consultation, ConsultProposal, Edition, Field, Goal, Measure
+from gemeinsam.strategy.models import Edition, Field, Goal, Measure
 
 PASSWORD = "drei-woerter-baum"
 # Roles whose people belong to one unit.
@@ -247,25 +247,6 @@ def an_edition(*, number: int = 0, **decision) -> Edition:
     if not decision:
         Edition.objects.filter(pk=row.pk).update(published=timezone.now())
     return Edition.objects.get(pk=row.pk)
-
-
-def a_consultation(*, edition: Edition | None = None, **changes) -> Consultation:
-    """An open consultation on a published draft, which says something in at least one paragraph."""
-    edition = edition or an_edition()
-    number = next(_next)
-    address = f"strategie/entwurf/{edition.number}/"
-    round_ = changes.pop("round", None) or a_round(title=f"Entwurf {number}", address=address)
-    return Consultation.objects.create(edition=edition, round=round_, **changes)
-
-
-def a_proposal(*, consultation: Consultation, **changes) -> ConsultProposal:
-    """Another wording for the first paragraph of a draft, which everybody may read."""
-    row = consultation.edition.content["paragraphs"][0]
-    contribution = changes.pop("contribution", None) or a_contribution(round=consultation.round)
-    values = {"place": 1, "key": row["key"], "quote": row["text"], "kind": "change", "new_text": f"{row['text']} Neu."}
-    return ConsultProposal.objects.create(
-        consultation=consultation, contribution=contribution, **values | {"reason": "Klarer."} | changes
-    )
 
 
 def a_measure(**changes) -> Measure:

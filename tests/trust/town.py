@@ -5,7 +5,7 @@ from typing import Any
 
 from django.test import Client
 from django.urls import get_resolver, reverse
-from tests import papers_story, story
+from tests import consult_story, papers_story, story
 
 from gemeinsam.county.history import record
 from gemeinsam.county.models import County, Municipality, Role, User
@@ -83,8 +83,8 @@ def a_town(county: County, mark: str = "") -> Town:
         rated, asking, next_form = story.a_rated_round(unit=unit, mark=mark)
         report = story.an_inventory_report(number=2 if mark else 1)
         edition = story.an_edition(number=2 if mark else 1)
-        consultation = story.a_consultation(edition=edition)
-        proposal = story.a_proposal(consultation=consultation, name=f"Anna{mark}", reason=f"Klarer{mark}.")
+        consultation = consult_story.a_consultation(edition=edition)
+        proposal = consult_story.a_proposal(consultation=consultation, name=f"Anna{mark}", reason=f"Klarer{mark}.")
         collecting = story.an_asking(units=[unit], mail=f"kontakt{mark}@amt.test", title=f"Herbst{mark}")
         asked = collecting.sheets.get()
         story.a_judged_actor(unit)

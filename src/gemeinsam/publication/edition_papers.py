@@ -6,12 +6,14 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gemeinsam.engines.document import Document, Facts, Heading, Lead, Note, Paragraph, tidy
+from gemeinsam.engines.document import Document, Facts, Heading, Lead, Note, Paragraph, Text, rich, tidy
 from gemeinsam.strategy.models import Edition
 
 Part = Mapping[str, Any]
 # Fields that are texts to read; the others stand in a box of short facts.
 SHORT = 120
+# Stands in the heading above already.
+FIELD = "Handlungsfeld"
 
 
 def edition_document(edition: Edition) -> Document:
@@ -98,6 +100,6 @@ def texts_of(part: Part) -> list[Any]:
     long = {name: text for name, text in shown.items() if len(text) > SHORT or "\n" in text}
     blocks: list[Any] = []
     for name, text in long.items():
-        blocks += [Paragraph(text=tidy(f"{name}: {text}"))]
-    short = tuple((tidy(name), tidy(text)) for name, text in shown.items() if name not in long)
+        blocks += [Paragraph(text=(Text(text=tidy(name), strong=True),)), *rich(text)]
+    short = tuple((tidy(name), tidy(text)) for name, text in shown.items() if name not in {*long, FIELD})
     return [*blocks, Facts(pairs=short)] if short else blocks

@@ -19,6 +19,7 @@ from gemeinsam.engines.document import (
     Station,
     Table,
     Text,
+    rich,
     tidy,
 )  # fmt: skip
 from gemeinsam.planning.gantt import gantt_svg
@@ -77,7 +78,7 @@ def vision_chapter() -> list[Block]:
     blocks: list[Block] = [Heading(level=1, text=_("Leitbild"), number="2", anchor="leitbild")]
     if vision is None:
         return [*blocks, Note(text=_("Das Leitbild ist noch nicht geschrieben."))]
-    blocks.append(Lead(text=tidy(vision.text)))
+    blocks += rich(vision.text)
     if vision.reasons:
         blocks += [
             Paragraph(text=_("Gründe dafür:")),
@@ -124,10 +125,10 @@ def measure_blocks(measure: Measure, view: PlanView | None) -> list[Block]:
         Heading(level=3, text=tidy(measure.title), number=measure.number, anchor=measure.number),
     ]  # fmt: skip
     if measure.summary.strip():
-        blocks.append(Paragraph(text=tidy(measure.summary)))
+        blocks += rich(measure.summary)
     facts = facts_of(measure)
     for name, value in facts["long"]:
-        blocks.append(Paragraph(text=(Text(text=f"{tidy(name)}: ", strong=True), Text(text=tidy(value)))))
+        blocks += [Paragraph(text=(Text(text=tidy(name), strong=True),)), *rich(value)]
     if facts["short"]:
         blocks.append(Facts(pairs=tuple((tidy(name), tidy(value)) for name, value in facts["short"])))
     if row is not None and view is not None:

@@ -1,7 +1,7 @@
 """The face of forms: every field is laid out by KERN's templates, none by hand."""
 
 from django.core.exceptions import ValidationError
-from django.forms import BaseForm, Field, HiddenInput, IntegerField, ModelMultipleChoiceField
+from django.forms import BaseForm, Field, HiddenInput, IntegerField, ModelMultipleChoiceField, Textarea
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +50,13 @@ def bounded(field: ModelMultipleChoiceField):
 def version_field() -> IntegerField:
     """The version that was read travels along, unseen (`county/versions.py`)."""
     return IntegerField(widget=HiddenInput, required=False, min_value=0, max_value=2**31)
+
+
+class RichText(Textarea):
+    """A text with a few marks; a script adds buttons, without it the hint says what to type."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"rows": 5, "data-rich": "", **(attrs or {})})
 
 
 class KernForm(BaseForm):

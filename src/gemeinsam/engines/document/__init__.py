@@ -3,6 +3,7 @@
 from .letters import tidy
 from .markup import html
 from .paper import pdf
+from .rich import rich
 from .rules import validate
 from .sheets import Book, Column, Sheet, xlsx
 from .stored import restored, stored
@@ -48,6 +49,7 @@ __all__ = [
     "html",
     "pdf",
     "restored",
+    "rich",
     "stored",
     "tidy",
     "validate",

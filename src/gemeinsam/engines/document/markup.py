@@ -163,7 +163,8 @@ def _inline(inline: Inline) -> str:
 
 
 def _run(run: Text) -> str:
-    text = f"<strong>{_lines(run.text)}</strong>" if run.strong else _lines(run.text)
+    text = f"<em>{_lines(run.text)}</em>" if run.em else _lines(run.text)
+    text = f"<strong>{text}</strong>" if run.strong else text
     return text if run.href is None else f'<a href="{escape(run.href)}">{text}</a>'
 
 

@@ -189,7 +189,7 @@ BLOCKS = cast(
 
 
 def _runs(inline: Inline) -> list[Json]:
-    return [{"text": _words(run.text), "href": run.href, "strong": run.strong} for run in runs(inline)]
+    return [{"text": _words(run.text), "href": run.href, "strong": run.strong, "em": run.em} for run in runs(inline)]
 
 
 def _words(text: str, *, longest: int = LONGEST_WORD) -> str:

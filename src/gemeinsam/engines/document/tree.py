@@ -21,6 +21,7 @@ class Text:
     text: str
     href: str | None = None
     strong: bool = False
+    em: bool = False
 
 
 Inline = str | tuple[Text, ...]

@@ -271,13 +271,11 @@ BLOCKS = cast(
 
 def _inline(paragraph: Any, inline: Inline) -> None:
     for run in runs(inline):
-        if run.href is None:
-            paragraph.add_run(run.text).bold = run.strong or None
-        else:
-            _link(paragraph, run.href, run.text, strong=run.strong)
+        made = paragraph.add_run(run.text) if run.href is None else _link(paragraph, run.href, run.text)
+        made.bold, made.italic = run.strong or None, run.em or None
 
 
-def _link(paragraph: Any, href: str, text: str, *, strong: bool = False) -> None:
+def _link(paragraph: Any, href: str, text: str) -> Any:
     from docx.opc.constants import RELATIONSHIP_TYPE  # noqa: PLC0415 - slow import
     from docx.oxml.ns import qn  # noqa: PLC0415 - slow import
 
@@ -287,8 +285,9 @@ def _link(paragraph: Any, href: str, text: str, *, strong: bool = False) -> None
     else:
         made.set(qn("r:id"), paragraph.part.relate_to(href, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
     run = paragraph.add_run(text)
-    run.font.underline, run.bold = True, strong or None
+    run.font.underline = True
     made.append(run._r)  # noqa: SLF001 - the same
+    return run
 
 
 def _mm(length: float) -> Any:

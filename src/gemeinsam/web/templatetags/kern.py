@@ -8,11 +8,11 @@ from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.module_loading import import_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gemeinsam.web import figures
+from gemeinsam.web import figures, richtext
 from gemeinsam.web.stations import KINDS, Station
 
 register = template.Library()
@@ -188,3 +188,15 @@ def grouped(number: int | None) -> str:
 def label_of(form, name: str) -> str:
     """The label of a field, for the summary of errors; nothing for a field that has none."""
     return f"{form[name].label}: " if name in form.fields and form[name].label else ""
+
+
+@register.filter
+def rich(text: str) -> SafeString:
+    """A rich text as markup."""
+    return mark_safe(richtext.html_of(text or ""))  # noqa: S308 - sanitised
+
+
+@register.filter
+def unmarked(text: str) -> str:
+    """A rich text in one line, without its marks."""
+    return richtext.plain_of(text or "")
