@@ -214,7 +214,7 @@ FORMS = [
     "collection_contact", "measure_new", "measure_edit", "measure_retire", "report", "queue", "answer", "tie",
     "document_new", "document_edit", "document_change", "candidate", "concept_measure_new", "concept_measure_edit",
     "limits", "scenario", "scenario_edit", "scenario_copy", "workbench", "workbench_new", "decide", "compute",
-    "publish", "edition", "decision", "measure_release", "strategy_rules",
+    "publish", "edition", "decision", "proposal", "deciding", "board", "consulting", "measure_release", "strategy_rules",
 ]  # fmt: skip
 
 
