@@ -21,7 +21,7 @@ def personal_fields() -> set[str]:
             points_to_person = field.is_relation and field.related_model is User and field.concrete
             if points_to_person or isinstance(field, models.EmailField) or field.name in NAMES:
                 found.add(f"{model._meta.app_label}.{model.__name__}.{field.name}")
-    return found | {"county.User.name", "inventory.Contact.name"}
+    return found | {"county.User.name", "inventory.Contact.name", "strategy.ConsultProposal.name"}
 
 
 def listed_fields() -> set[str]:

@@ -151,6 +151,10 @@ def the_forms(town) -> dict[str, tuple[str, str | None, str]]:
         "refer": (f"{link}weitergeben/", None, "anonymous"),
         "intake": ("/einlesen/", None, "editor"),
         "edition": ("/strategie/festhalten/", None, "lead"),
+        "proposal": ("/strategie/entwurf/1/absatz/1/", None, "anonymous"),
+        "deciding": (town.proposal.get_absolute_url(), None, "editor"),
+        "board": ("/verwaltung/entwurf/1/", None, "editor"),
+        "consulting": ("/verwaltung/entwurf/1/beteiligung/", None, "lead"),
         "decision": ("/strategie/festhalten/?art=beschluss", None, "lead"),
         "bulk_files": ("/verwaltung/massnahmen/einlesen/", None, "editor"),
         "bulk_apply": ("/verwaltung/massnahmen/vorschau/?alle=1&setze_dauer=9", "/verwaltung/massnahmen/anwenden/", "editor"),
@@ -225,7 +229,7 @@ FORMS = [
     "measure_risk", "own_field_new", "own_field_change", "measure_costs", "measure_retire", "report", "queue", "answer", "tie",
     "document_new", "document_edit", "document_change", "candidate", "concept_measure_new", "concept_measure_edit",
     "limits", "scenario", "scenario_edit", "scenario_copy", "workbench", "workbench_new", "decide", "compute",
-    "publish", "edition", "decision", "measure_release", "strategy_rules",
+    "publish", "edition", "decision", "proposal", "deciding", "board", "consulting", "measure_release", "strategy_rules",
 ]  # fmt: skip
 
 

@@ -35,6 +35,7 @@ PROMISE = (
         export export_csv export_json export_xlsx export_table
         documents document document_file concepts concept
         maturity_result maturity_compare maturity_xlsx maturity_csv
+        consult_draft consult_synopsis consult_synopsis_docx consult_synopsis_xlsx
         editions edition edition_pdf edition_docx edition_json edition_compare
         inventory_reports inventory_report inventory_report_pdf inventory_report_docx inventory_report_xlsx
         actors actor recommendations recommendation rating measures_csv measures_json measures_xlsx""",
@@ -78,6 +79,10 @@ PROMISE = (
     ("inventory_report_draft", OFFICE, OFFICE),
     ("inventory_report_step", {"lead"}, {"lead"}),
     ("edition_freeze", {"lead"}, {"lead"}),
+    # A consultation: everybody proposes, the office decides, the lead opens it.
+    ("consult_paragraph", ALL, ALL),
+    ("consult_board consult_proposal", OFFICE, OFFICE),
+    ("consult_open", {"lead"}, {"lead"}),
     ("edition_step", {"lead"}, {"lead"}),
     ("recommendation_accept recommendation_decide", OFFICE, OFFICE),
     # Maturity: the office looks on and drafts questions, the lead decides, units answer their own sheet.

@@ -109,7 +109,7 @@ def bare(db):
         ("/dokumente/", "anonymous"), ("/dokumente/", "editor"), ("/dokumente/?q=dorfbus", "anonymous"),
         ("{document}", "anonymous"), ("{document}", "editor"), ("{document}vorschlaege/?zeigen=alle", "editor"),
         ("{candidate}", "editor"), ("/konzepte/", "anonymous"), ("/konzepte/", "editor"), ("{concept}", "anonymous"), ("{concept}", "editor"),
-        ("/swot/", "anonymous"), ("/strategie/fassungen/", "editor"), ("/strategie/fassung/1/", "anonymous"), ("/strategie/vergleich/?alt=1&neu=heute", "editor"), ("/strategie/festhalten/", "lead"), ("/bestandsbericht/", "editor"), ("/bestandsbericht/vorschau/", "editor"), ("/swot/mobil/", "anonymous"), ("/swot/mobil/", "editor"), ("/projekte/export.csv", "anonymous"),
+        ("/swot/", "anonymous"), ("/strategie/fassungen/", "editor"), ("/strategie/fassung/1/", "anonymous"), ("/strategie/vergleich/?alt=1&neu=heute", "editor"), ("/strategie/festhalten/", "lead"), ("/strategie/entwurf/1/", "anonymous"), ("/strategie/entwurf/1/absatz/1/", "anonymous"), ("/strategie/entwurf/1/synopse/", "anonymous"), ("/verwaltung/entwurf/1/", "editor"), ("/bestandsbericht/", "editor"), ("/bestandsbericht/vorschau/", "editor"), ("/swot/mobil/", "anonymous"), ("/swot/mobil/", "editor"), ("/projekte/export.csv", "anonymous"),
         ("/projekte/export.json", "anonymous"), ("/projekte/export.xlsx?umfang=alles", "editor"), ("/projekte/export/quellen.csv", "anonymous"),
         ("/reifegrad/", "anonymous"), ("/reifegrad/vergleich/", "lead"), ("/verwaltung/reifegrad/", "lead"), ("{asking}", "lead"),
         ("/empfehlungen/", "anonymous"), ("/empfehlungen/", "editor"), ("{advised}", "editor"), ("{advised}", "anonymous"),

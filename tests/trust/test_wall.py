@@ -96,6 +96,7 @@ ONLY_GET = {
     "collection", "collection_sheet", "collection_list_file",
     "inventory_report", "inventory_report_pdf", "inventory_report_docx", "inventory_report_xlsx",
     "edition", "edition_pdf", "edition_docx", "edition_json",
+    "consult_draft", "consult_synopsis", "consult_synopsis_docx", "consult_synopsis_xlsx",
     "actor",
     "document", "document_file", "candidates", "concept",
     "bulk_step", "bulk_file",
@@ -107,7 +108,7 @@ def the_right_person(town: Town, name: str) -> Client:
     if name in {"collection_answer", "collection_list_file", "collection_refer", "collection_stop", "collection_renew"}:
         return town.client("anonymous")
     staff = ("collection", "desk", "project_", "measure_", "own_field", "job", "report", "scenario_", "workbench", "plan_decide",
-             "maturity_round", "maturity_sheet", "maturity_answer", "intake", "inventory_report_step", "edition_step", "actor", "document", "candidate", "concept", "bulk")  # fmt: skip
+             "maturity_round", "maturity_sheet", "maturity_answer", "intake", "inventory_report_step", "edition_step", "consult_board", "consult_proposal", "consult_open", "actor", "document", "candidate", "concept", "bulk")  # fmt: skip
     return town.client("lead" if name.startswith(staff) and name != "plan_decided" else "anonymous")
 
 

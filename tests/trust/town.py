@@ -5,7 +5,7 @@ from typing import Any
 
 from django.test import Client
 from django.urls import get_resolver, reverse
-from tests import papers_story, story
+from tests import consult_story, papers_story, story
 
 from gemeinsam.county.history import record
 from gemeinsam.county.models import County, Municipality, Role, User
@@ -93,6 +93,8 @@ def a_town(county: County, mark: str = "") -> Town:
         rated, asking, next_form = story.a_rated_round(unit=unit, mark=mark)
         report = story.an_inventory_report(number=2 if mark else 1)
         edition = story.an_edition(number=2 if mark else 1)
+        consultation = consult_story.a_consultation(edition=edition)
+        proposal = consult_story.a_proposal(consultation=consultation, name=f"Anna{mark}", reason=f"Klarer{mark}.")
         collecting = story.an_asking(units=[unit], mail=f"kontakt{mark}@amt.test", title=f"Herbst{mark}")
         asked = collecting.sheets.get()
         story.a_judged_actor(unit)
@@ -115,11 +117,21 @@ def a_town(county: County, mark: str = "") -> Town:
             **papers_story.a_read_document(mark=mark),
             "bulk_step": story.a_bulk_step(measure), "bulk_file": story.a_bulk_file(measure, mark=mark),
             "task": task, "risk": risk, "own_field": asked_field,
-            "intake": story.an_intake(person=None, title=f"Dorfbus{mark}"), "collecting": collecting, "report": report, "edition": edition, "asked": asked, "asked_contact": asked.links.get(),
+            "intake": story.an_intake(person=None, title=f"Dorfbus{mark}"), "collecting": collecting, "report": report, "edition": edition, "consultation": consultation, "proposal": proposal, "asked": asked, "asked_contact": asked.links.get(),
         }  # fmt: skip
         people = {role: story.a_user(role, county=county, unit=unit if role in {"contact", "unit_editor"} else None)
                   for role in ROLES if role != "anonymous"}  # fmt: skip
     return Town(county, things, people)
+
+
+def of_the_consultation(town: Town) -> dict[str, dict[str, Any]]:
+    number = {"number": town.edition.number}
+    pages = ("draft", "synopsis", "synopsis_docx", "synopsis_xlsx", "board", "open")
+    return {
+        **{f"consult_{page}": number for page in pages},
+        "consult_paragraph": {**number, "place": 1},
+        "consult_proposal": {**number, "contribution": town.proposal.contribution.number},
+    }
 
 
 def arguments(town: Town) -> dict[str, dict[str, Any]]:
@@ -153,6 +165,7 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
         **dict.fromkeys(("bulk_file", "bulk_take", "bulk_discard"), bulk_file),
         "export_table": {"name": "stellen"},
         **{f"inventory_report{part}": report for part in ("", "_step", "_pdf", "_docx", "_xlsx")},
+        **of_the_consultation(town),
         **{f"edition{part}": {"number": town.edition.number} for part in ("", "_step", "_pdf", "_docx", "_json")},
         **dict.fromkeys(("receipt", "withdraw"), token),
         **dict.fromkeys(("contribution", "desk_contribution", "desk_tie"), number),

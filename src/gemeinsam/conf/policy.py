@@ -22,6 +22,8 @@ READERS = (
     # a report that is not published is shown to the office only (publication.report_pages.visible)
     "editions", "edition", "edition_pdf", "edition_docx", "edition_json", "edition_compare",
     "inventory_reports", "inventory_report", "inventory_report_pdf", "inventory_report_docx", "inventory_report_xlsx",
+    # a draft that people are asked about; before its first day the office only (strategy.consult_pages)
+    "consult_draft", "consult_synopsis", "consult_synopsis_docx", "consult_synopsis_xlsx",
     # papers of the plan; a plan that is not public yet is shown to planners only (planning.views.shown_plan)
     "year_plan", "year_plan_pdf", "year_plan_docx", "year_plan_xlsx", "medium_term", "medium_term_pdf",
     "medium_term_docx", "medium_term_xlsx", "funding_calendar", "plan_dates",
@@ -51,6 +53,8 @@ EDITORS_OF_UNITS = OFFICE | {"unit_editor"}
 TABLE: dict[str, Allowed] = {
     **{name: Allowed(EVERYONE) for name in READERS},
     **{name: Allowed(EVERYONE, WRITE) for name in ("contribute", "follow", "withdraw", "demo_login")},
+    # who may write there, and until when: strategy.consult_queries.may_write
+    "consult_paragraph": Allowed(EVERYONE, WRITE),
     **{name: Allowed(EVERYONE, WRITE) for name in ENTRANCE},
     **{name: Allowed(SIGNED_IN, WRITE) for name in ACCOUNT},
     # Bestandsaufnahme
@@ -87,6 +91,9 @@ TABLE: dict[str, Allowed] = {
     "inventory_report_draft": Allowed(OFFICE, WRITE),
     "inventory_report_step": Allowed(LEADS, WRITE),
     "edition_freeze": Allowed(LEADS, WRITE),
+    "consult_board": Allowed(OFFICE, WRITE),
+    "consult_proposal": Allowed(OFFICE, WRITE),
+    "consult_open": Allowed(LEADS, WRITE),
     "edition_step": Allowed(LEADS, WRITE),
     **{name: Allowed(OFFICE) for name in ("actor_matrix", "actor_contacts")},
     **{f"actor_{name}": Allowed(OFFICE, WRITE) for name in ("new", "edit", "retire", "assess", "sheet")},

@@ -34,9 +34,17 @@ from gemeinsam.planning import tree_merge_pages as merging
 from gemeinsam.planning import views as planning
 from gemeinsam.planning import workbench_pages as workbench
 from gemeinsam.publication import actors as actor_page
-from gemeinsam.publication import desk, edition_pages, papers, report_pages, swot_files
+from gemeinsam.publication import consult_papers, desk, edition_pages, papers, report_pages, swot_files
 from gemeinsam.publication import views as publication
-from gemeinsam.strategy import bulk_file_pages, bulk_pages, tree_goal_pages, tree_indicator_pages, tree_pages
+from gemeinsam.strategy import (
+    bulk_file_pages,
+    bulk_pages,
+    consult_pages,
+    tree_goal_pages,
+    tree_indicator_pages,
+    tree_pages,
+)
+from gemeinsam.strategy import consult_staff_pages as consult_staff
 from gemeinsam.strategy import cost_pages as costing
 from gemeinsam.strategy import draft_pages as drafting
 from gemeinsam.strategy import fact_export_pages as measure_files
@@ -186,7 +194,7 @@ urlpatterns = [
     path("mitmachen/", participation.contribute, name="contribute"),
     path("mitmachen/verfolgen/", participation.follow, name="follow"),
     path("mitmachen/beleg/<str:token>/", participation.receipt, name="receipt"),
-    path("mitmachen/beleg/<str:token>/zurueckziehen/", participation.withdraw, name="withdraw"),
+    path("mitmachen/beleg/<str:token>/zurueckziehen/", consult_pages.withdraw, name="withdraw"),
     path("beitraege/", participation.contributions, name="contributions"),
     path("beitraege/<int:number>/", participation.contribution, name="contribution"),
     # Strategie
@@ -297,6 +305,25 @@ urlpatterns = [
     # Portal
     path("faden/", publication.thread, name="thread"),
     path("strategie/", publication.strategy, name="strategy"),
+    path("strategie/entwurf/<int:number>/", consult_pages.draft, name="consult_draft"),
+    path("strategie/entwurf/<int:number>/absatz/<int:place>/", consult_pages.paragraph, name="consult_paragraph"),
+    path("strategie/entwurf/<int:number>/synopse/", consult_papers.synopsis, name="consult_synopsis"),
+    *(
+        path(
+            f"strategie/entwurf/<int:number>/synopse.{form}",
+            consult_papers.synopsis_file,
+            {"form": form},
+            name=f"consult_synopsis_{form}",
+        )
+        for form in ("docx", "xlsx")
+    ),
+    path("verwaltung/entwurf/<int:number>/", consult_staff.board, name="consult_board"),
+    path("verwaltung/entwurf/<int:number>/beteiligung/", consult_staff.opening, name="consult_open"),
+    path(
+        "verwaltung/entwurf/<int:number>/vorschlag/<int:contribution>/",
+        consult_staff.proposal,
+        name="consult_proposal",
+    ),
     path("strategie/fassungen/", edition_pages.editions, name="editions"),
     path("strategie/festhalten/", edition_pages.freeze, name="edition_freeze"),
     path("strategie/vergleich/", edition_pages.compare, name="edition_compare"),

@@ -51,6 +51,10 @@ class RoundQuerySet(models.QuerySet):
     def open_on(self, day):
         return self.filter(opens__lte=day, closes__gte=day)
 
+    def common(self):
+        """Those that ask for ideas on the common page."""
+        return self.filter(address="")
+
 
 class Round(CountyBound):
     """Beteiligungsrunde: a time in which people are asked for contributions."""
@@ -61,6 +65,8 @@ class Round(CountyBound):
     lead = models.CharField(_("Einleitung"), max_length=300, blank=True)
     opens = models.DateField(_("beginnt am"))
     closes = models.DateField(_("endet am"))
+    # Where people write, if not on the common page: the round asks about a draft, and its room has its own form.
+    address = models.CharField(max_length=80, blank=True, editable=False)
     # Days within which the county promises an answer.
     answer_days = models.PositiveSmallIntegerField(_("Antwort in Tagen"), default=28)
     is_example = models.BooleanField(_("Beispiel"), default=False, editable=False)

@@ -7,8 +7,13 @@ from gemeinsam.participation.models import Contribution, Round
 
 
 def current_round() -> Round | None:
-    """The round that is open today; of several the one that ends first."""
-    return Round.objects.open_on(timezone.localdate()).order_by("closes").first()
+    """The round that asks for ideas today; of several the one that ends first."""
+    return Round.objects.common().open_on(timezone.localdate()).order_by("closes").first()
+
+
+def rounds_with_a_page() -> QuerySet[Round]:
+    """Rounds of today that ask elsewhere, about a draft."""
+    return Round.objects.open_on(timezone.localdate()).exclude(address="").order_by("closes")
 
 
 def public_contributions(get) -> QuerySet[Contribution]:

@@ -24,7 +24,7 @@ def contribute(request: HttpRequest) -> HttpResponse:
     """Take part: one form, one page, no account."""
     round_ = queries.current_round()
     form = ContributionForm(request.POST or None, initial={"topic": request.GET.get("thema")})
-    context = {"section": "mitmachen", "round": round_, "form": form}
+    context = {"section": "mitmachen", "round": round_, "form": form, "others": queries.rounds_with_a_page()}
     if request.method != "POST":
         return render(request, "participation/contribute.html", context)
     if not within_limit(request, "contribute", times=settings.CONTRIBUTIONS_PER_SENDER, seconds=900):

@@ -20,11 +20,12 @@ from gemeinsam.publication.edition_papers import decided_words, edition_document
 from gemeinsam.publication.papers import paper
 from gemeinsam.publication.shown import body_of
 from gemeinsam.strategy import edition_actions as actions
+from gemeinsam.strategy.consult_queries import credits_of
 from gemeinsam.strategy.edition_compare import differences
 from gemeinsam.strategy.edition_content import content_of
 from gemeinsam.strategy.edition_forms import form_for
 from gemeinsam.strategy.edition_restoring import restore_edition
-from gemeinsam.strategy.models import Edition, Measure
+from gemeinsam.strategy.models import Consultation, Edition, Measure
 from gemeinsam.web import edits
 
 ADOPTED = "beschluss"
@@ -62,6 +63,8 @@ def show(request: HttpRequest, row: Edition, *, problem: str = "") -> HttpRespon
         "holds": digest_of(row.content) == row.digest,
         "before": visible(request).light().filter(number__lt=row.number).first(),
         "is_lead": request.role in LEADS,
+        "consultation": Consultation.objects.filter(edition=row).select_related("edition", "round").first(),
+        "credits": credits_of(row),
         "history": entries_of(row)[:20] if request.role in OFFICE else [],
         "problem": problem,
     }

@@ -12,6 +12,7 @@ from gemeinsam.county.wall import CountyBound, bound_manager
 from gemeinsam.inventory.models import ConceptMeasure, Project, RecommendationDecision, Solution
 from gemeinsam.participation.models import Contribution, Topic
 from gemeinsam.strategy.bulk_models import BulkChange, BulkFile, BulkStep
+from gemeinsam.strategy.consult_models import Consultation, ConsultProposal
 from gemeinsam.strategy.cost_models import CostAmount, CostKind, CostLine, CostTotal, StaffAmount, StaffLine
 from gemeinsam.strategy.draft_models import DraftComment
 from gemeinsam.strategy.edition_models import Edition
@@ -44,6 +45,8 @@ __all__ = [
     "BulkChange",
     "BulkFile",
     "BulkStep",
+    "ConsultProposal",
+    "Consultation",
     "CostAmount",
     "CostKind",
     "CostLine",
