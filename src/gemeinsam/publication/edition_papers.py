@@ -72,6 +72,11 @@ def vision_blocks(content: Mapping[str, Any]) -> list[Any]:
         return [*blocks, Note(text=_("Das Leitbild war noch nicht geschrieben."))]
     for part in parts:
         blocks += [Lead(text=tidy(part["title"])), *texts_of(part)]
+    principles = list(parts_of(content, "principle"))
+    if principles:
+        blocks.append(Heading(level=2, text=_("Leitsätze"), number="2.1", anchor="leitsaetze"))
+    for part in principles:
+        blocks += [Paragraph(text=(Text(text=tidy(part["title"]), strong=True),)), *texts_of(part)]
     return blocks
 
 

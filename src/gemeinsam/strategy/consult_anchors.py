@@ -8,7 +8,7 @@ from django.db import models
 
 from gemeinsam.engines import redline
 from gemeinsam.strategy.edition_content import KIND_OF, KINDS, key_of, paragraphs_of
-from gemeinsam.strategy.models import Edition, Field, Goal, Measure, Vision
+from gemeinsam.strategy.models import Edition, Field, Goal, Measure, Principle, Vision
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,11 @@ def numbered(edition: Edition) -> list[dict[str, Any]]:
 
 
 def working_rows() -> Iterator[tuple[Any, models.Model]]:
-    """All rows whose text people discuss, also drafts, in the order of the strategy; four statements."""
+    """All rows whose text people discuss, also drafts, in the order of the strategy; five statements."""
     yield from ((KIND_OF["vision"], row) for row in Vision.objects.order_by("pk")[:1])
     yield from ((KIND_OF["field"], row) for row in Field.objects.select_related("topic").order_by("topic__order"))
-    goals = Goal.objects.order_by("field__topic__order", "number")
+    yield from ((KIND_OF["principle"], row) for row in Principle.objects.current())
+    goals = Goal.objects.current().order_by("field__topic__order", "number")
     yield from ((KIND_OF["goal"], row) for row in goals)
     measures = Measure.objects.current().order_by("field__topic__order", "number")
     yield from ((KIND_OF["measure"], row) for row in measures)
@@ -73,6 +74,8 @@ def row_of(key: str) -> models.Model | None:
         return Field.objects.filter(topic__code=number).first() if field != "title" else None
     if kind == "vision":
         return Vision.objects.first()
+    if kind == "principle":
+        return Principle.objects.current().filter(number=number).first() if number.isdecimal() else None
     if kind == "goal":
-        return Goal.objects.filter(number=number).first()
+        return Goal.objects.current().filter(number=number).first()
     return Measure.objects.current().filter(number=number).first()

@@ -11,7 +11,7 @@ from gemeinsam.county.freezing import digest_of, thawed
 from gemeinsam.county.history import record
 from gemeinsam.county.models import County, User
 from gemeinsam.strategy.edition_content import content_of
-from gemeinsam.strategy.models import Decision, Edition, Measure
+from gemeinsam.strategy.models import Decision, Edition, Goal, Measure, Principle
 
 
 @transaction.atomic
@@ -62,12 +62,13 @@ def preview_digest(county: County, kind: str) -> str:
 
 
 def publish_approved(person: User | None) -> None:
-    """What a body adopts, everybody may read: approved measures become public with the decision."""
-    rows = list(Measure.objects.current().filter(publication=Measure.Publication.APPROVED))
-    for row in rows:
-        row.publication, row.version = Measure.Publication.PUBLIC, row.version + 1
-        row.save(update_fields=["publication", "version", "changed"])
-        record("published", row, _("Maßnahme %s mit dem Beschluss veröffentlicht") % row, person=person, is_public=True)
+    """What a body adopts, everybody may read: what is approved becomes public with the decision."""
+    for model in (Principle, Goal, Measure):
+        for row in model.objects.current().filter(publication=Measure.Publication.APPROVED):
+            row.publication, row.version = Measure.Publication.PUBLIC, row.version + 1
+            row.save(update_fields=["publication", "version", "changed"])
+            words = _("%s mit dem Beschluss veröffentlicht") % row
+            record("published", row, words, person=person, is_public=True)
 
 
 def summary_of(edition: Edition) -> str:

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Prefetch
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from gemeinsam.county.models import County
-from gemeinsam.strategy.models import Decision, Edition, Field, Goal, Measure, Vision
+from gemeinsam.strategy.edition_more import goals_with_more, measures_with_more, more_of
+from gemeinsam.strategy.models import Decision, Edition, Field, Goal, Measure, Principle, Vision
 from gemeinsam.strategy.raw_values import raw
 
 FORMAT = 1
 # People are not part of what a body adopts, and its decision stands on top.
-OUTSIDE = frozenset({"contact", "deputy", "decision"})
+OUTSIDE = frozenset({"contact", "deputy", "decision", "low_percent", "high_percent"})
 States = Measure.Publication
 # What is open for a consultation, and what a body may adopt.
 INCLUDED = {
@@ -41,8 +41,9 @@ class Kind:
 
 KINDS = (
     Kind("vision", "Leitbild", Vision, ("title", "text", "reasons"), ("title", "text")),
+    Kind("principle", "Leitsatz", Principle, Principle.EDITABLE, ("title", "text")),
     Kind("field", "Handlungsfeld", Field, ("description",), ("title", "description")),
-    Kind("goal", "Ziel", Goal, ("title", "text", "field"), ("title", "text")),
+    Kind("goal", "Ziel", Goal, Goal.EDITABLE, ("title", "text")),
     Kind(
         "measure",
         "Maßnahme",
@@ -60,11 +61,12 @@ def rows_of(kind: Kind, *, states: Iterable[str]) -> Iterable[models.Model]:
         return Vision.objects.order_by("pk")[:1]
     if kind.model is Field:
         return Field.objects.select_related("topic").order_by("topic__order")
+    if kind.model is Principle:
+        return Principle.objects.current().filter(publication__in=list(states))
     if kind.model is Goal:
-        return Goal.objects.select_related("field__topic").order_by("field__topic__order", "number")
-    goals = Prefetch("goals", Goal.objects.order_by("number"))
-    rows = Measure.objects.current().filter(publication__in=list(states)).for_list()
-    return rows.prefetch_related(goals, "partners", "places", "programmes")
+        rows = Goal.objects.current().filter(publication__in=list(states))
+        return goals_with_more(rows).order_by("field__topic__order", "number")
+    return measures_with_more(Measure.objects.current().filter(publication__in=list(states)))
 
 
 def content_of(county: County, kind: str, title: str, decision: Decision | None) -> dict[str, Any]:
@@ -95,11 +97,11 @@ def told(decision: Decision | None) -> dict[str, str] | None:
 
 def key_of(row: models.Model) -> str:
     """How a part is named for ever: by its number, a field by its code."""
-    return getattr(row, "number", None) or getattr(row, "code", None) or "1"
+    return str(getattr(row, "number", None) or getattr(row, "code", None) or "1")
 
 
 def part_of(kind: Kind, row: models.Model) -> dict[str, Any]:
-    shown = {capfirst(str(label)): text for label, text in readable(kind, row)}
+    shown = {capfirst(str(label)): text for label, text in (*readable(kind, row), *more_of(row))}
     title = getattr(row, "title", None) or str(row)
     return {
         "key": f"{kind.name}/{key_of(row)}",

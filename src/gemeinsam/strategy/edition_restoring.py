@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from gemeinsam.county.history import record
 from gemeinsam.county.models import User
 from gemeinsam.strategy.edition_content import KIND_OF, Kind, key_of, label_of, rows_of
-from gemeinsam.strategy.models import Edition, Measure
+from gemeinsam.strategy.models import Edition
 from gemeinsam.strategy.raw_values import raw, unraw
 
 # Who may read a row is not a matter of its text.
@@ -46,9 +46,10 @@ def restore_edition(*, edition: Edition, person: User) -> Restored:
 
 
 def existing(kind: Kind) -> list[models.Model]:
-    """All rows of a kind, withdrawn measures too."""
-    if kind.model is Measure:
-        return list(Measure.objects.select_related("field__topic", "lead_unit"))
+    """All rows of a kind, withdrawn ones too."""
+    if hasattr(kind.model, "retired"):
+        rows = kind.model._default_manager.all()
+        return list(rows.select_related("field__topic") if hasattr(kind.model, "field") else rows)
     return list(rows_of(kind, states=()))
 
 

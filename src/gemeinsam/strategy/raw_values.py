@@ -9,14 +9,9 @@ from django.utils.translation import gettext as _
 # By which of its values a row of another table is named: keys of the database mean nothing elsewhere, or later.
 # People and decisions have no other name than their key; editions leave them out.
 NATURAL = {
-    "unit": "slug",
-    "funding": "slug",
-    "municipality": "ars",
-    "field": "code",
-    "goal": "number",
-    "user": "pk",
-    "decision": "pk",
-}
+    "unit": "slug", "funding": "slug", "municipality": "ars", "field": "code", "goal": "number",
+    "principle": "number", "user": "pk", "decision": "pk",
+}  # fmt: skip
 LOOKUPS = {**NATURAL, "field": "topic__code"}
 
 
