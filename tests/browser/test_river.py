@@ -46,12 +46,18 @@ def add_measure(page) -> str:
     sheet = page.url
     fill_part(page, sheet, "zeit", earliest_year="2027", duration_years="2")
     fill_part(page, sheet, "geld", operating_yearly="3000")
-    page.goto(f"{sheet}aendern/?teil=weitere")
-    page.select_option("[name=publication]", label="öffentlich")
-    press(page, "Speichern")
-    assert "ist gespeichert" in page.locator(".messages").inner_text()
-    page.goto(sheet)
-    return page.url.rstrip("/").rsplit("/", 1)[1]
+    page.goto(f"{sheet}freigabe/")
+    press(page, "Einreichen")
+    assert "wartet jetzt auf die Freigabe" in page.locator(".messages").inner_text()
+    return sheet.rstrip("/").rsplit("/", 1)[1]
+
+
+def release(page, number: str) -> None:
+    """The lead says yes and shows the measure to everybody."""
+    page.goto(f"/massnahmen/{number}/freigabe/")
+    press(page, "Freigeben")
+    press(page, "Veröffentlichen")
+    assert "ist öffentlich." in page.locator(".messages").inner_text()
 
 
 def press(page, words: str) -> None:
@@ -118,7 +124,9 @@ def test_from_a_guests_sentence_to_the_budget_year_and_the_pdf(visitor, site):
     assert re.fullmatch(r"BI-\d\d", number)
     answer_and_tie(editor, desk_address, number)
 
-    compute_and_publish(visitor(login="leitung"))
+    lead = visitor(login="leitung")
+    release(lead, number)
+    compute_and_publish(lead)
 
     guest.goto("/mitmachen/verfolgen/")
     guest.fill("[name=code]", code.lower().replace(" ", ""))

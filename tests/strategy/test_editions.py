@@ -13,9 +13,10 @@ from tests.demo_case import DemoCase
 from gemeinsam.conf import doctor
 from gemeinsam.county.freezing import canonical, present, thawed
 from gemeinsam.county.models import HistoryEntry
+from gemeinsam.inventory.models import Funding
 from gemeinsam.strategy.apps import GUARD
 from gemeinsam.strategy.edition_actions import delete_edition, freeze_edition, preview_digest, publish_edition
-from gemeinsam.strategy.edition_compare import differences
+from gemeinsam.strategy.edition_compare import Changed, differences
 from gemeinsam.strategy.edition_content import content_of, split
 from gemeinsam.strategy.edition_restoring import restore_edition
 from gemeinsam.strategy.models import Decision, Edition, Goal, Measure
@@ -42,7 +43,7 @@ class TestFreezing(EditionCase):
         edition = self.adopt()
         before = canonical(edition.content)
         Measure.objects.filter(pk=self.measure.pk).update(title="Später umbenannt", summary="Alles neu")
-        Goal.objects.all().delete()
+        Goal.objects.filter(kind="operational").delete()
         edition.refresh_from_db()
         assert canonical(edition.content) == before
         page = self.client.get(f"/strategie/fassung/{edition.number}/").content.decode()
@@ -79,7 +80,7 @@ class TestFreezing(EditionCase):
         assert (entry.subject_id, entry.person) == (self.measure.pk, self.lead)
 
     def test_people_are_no_part_of_it(self):
-        Measure.objects.update(contact=self.lead)
+        Measure.objects.update(contact=self.lead, deputy=None)
         text = canonical(self.adopt().content).decode()
         assert (self.lead.email in text, str(self.lead) in text) == (False, False)
 
@@ -172,6 +173,10 @@ class TestComparing(EditionCase):
         assert names["Titel"] == (self.measure.title, "Neuer Titel")
         assert names["Priorität"][1] == "niedrig: innerhalb von 4 Jahren"
         assert differences(old.content, old.content) == []
+        assert [run.change for run in Changed("x", "Der Bus fährt um neun.", "Der Bus fährt um zehn.").runs] == [
+            "same", "removed", "added", "same",
+        ]  # fmt: skip
+        assert (Changed("x", "", "neu").runs, Changed("x", "Haus", "Brücke").runs) == ((), ())
 
     def test_readers_compare_what_is_public_and_never_the_work_of_today(self):
         edition = self.adopt()
@@ -199,11 +204,10 @@ class TestRestoring(EditionCase):
 
     def test_what_is_gone_is_named(self):
         edition = self.adopt()
-        goal = Goal.objects.order_by("number").first()
-        number = goal.number
-        goal.delete()
+        programme = Funding.objects.filter(measures__publication="public").first()
+        programme.delete()
         done = restore_edition(edition=edition, person=self.lead)
-        assert any(number in words for words in done.missing)
+        assert any(programme.slug in words for words in done.missing)
 
 
 class TestAsOfADay(EditionCase):

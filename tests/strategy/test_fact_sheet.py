@@ -180,13 +180,14 @@ class TestResponsibility(DemoCase):
         return story.a_draft(**{"field": field, "number": "MO-50", "lead_unit": unit, **people} | changes)
 
     def publish(self, measure: Measure):
-        return self.send(f"/massnahmen/{measure.number}/aendern/?teil=weitere", publication="public")
+        page = f"/massnahmen/{measure.number}/freigabe/"
+        return self.send(page, page=page, tun="veroeffentlichen", version=measure.version)
 
     def test_the_measures_of_the_demonstration_lack_nothing(self):
         assert {tuple(fact_rules.missing_for_publication(row)) for row in Measure.objects.public()} == {()}
 
     def test_what_is_missing_is_said_and_keeps_a_draft_from_the_public(self):
-        self.sign_in("redaktion")
+        self.sign_in("leitung")
         for name, word in (("lead_unit", "zuständig"), ("contact", "Ansprechperson"), ("deputy", "vertritt")):
             draft = self.a_draft(number=f"MO-5{len(word)}", **{name: None})
             assert len(fact_rules.missing_for_publication(draft)) == 1

@@ -13,6 +13,7 @@ from gemeinsam.county.models import User
 from gemeinsam.publication import loose
 from gemeinsam.strategy import workflow_actions as way
 from gemeinsam.strategy.models import Measure, Review, StrategyRules
+from gemeinsam.strategy.workflow_queries import changes_of
 
 
 class WayCase(DemoCase):
@@ -22,8 +23,9 @@ class WayCase(DemoCase):
         self.second = story.a_user("lead", county=self.county)
         field = Measure.objects.get(number="MO-03").field
         self.draft = story.a_measure(
-            number="MO-41", field=field, publication="draft", lead_unit=Measure.objects.get(number="MO-03").lead_unit
-        )
+            number="MO-41", field=field, publication="draft", lead_unit=Measure.objects.get(number="MO-03").lead_unit,
+            contact=self.editor, deputy=self.lead,
+        )  # fmt: skip
 
     def four_eyes(self) -> None:
         way.set_rules(values={"four_eyes": True}, version=None, person=self.lead)
@@ -135,15 +137,15 @@ class TestFourEyes(WayCase):
         self.four_eyes()
         measure = Measure.objects.get(number="MO-03")
         old, goals = measure.title, list(measure.goals.all())
-        values = {"title": "Neuer Titel", "goals": goals[:0], "contact": self.editor, "score": measure.score}
+        values = {"title": "Neuer Titel", "goals": goals[:0], "contact": self.second, "score": measure.score}
         review = way.save_measure(measure=measure, values=values, version=measure.version, person=self.editor)
         stored = Measure.objects.get(pk=measure.pk)
         assert (stored.title, list(stored.goals.all()), stored.version) == (old, goals, measure.version)
-        assert {row["label"]: row["new"] for row in review.rows}["Titel"] == "Neuer Titel"
+        assert {field.name: field.new for field in changes_of(review)}["Titel"] == "Neuer Titel"
         assert "Nutzen, 0 bis 10" not in review.after
         way.agree(review=review, person=self.lead)
         stored = Measure.objects.get(pk=measure.pk)
-        assert (stored.title, list(stored.goals.all()), stored.contact) == ("Neuer Titel", [], self.editor)
+        assert (stored.title, list(stored.goals.all()), stored.contact) == ("Neuer Titel", [], self.second)
         assert entries_of(stored)[0].changes["title"] == [old, "Neuer Titel"]
 
     def test_a_change_on_an_old_version_is_not_carried_out(self):
@@ -227,13 +229,11 @@ class TestPages(WayCase):
         self.four_eyes()
         self.sign_in("redaktion")
         measure = Measure.objects.get(number="MO-03")
-        page = self.client.get("/massnahmen/MO-03/aendern/")
-        values = {
-            name: v for name, v in page.context["form"].initial.items() if v is not None and not isinstance(v, list)
-        }
-        answer = self.send("/massnahmen/MO-03/aendern/", page="/massnahmen/MO-03/aendern/", **{
-            **values, "title": "Wartender Titel", "goals": [g.pk for g in measure.goals.all()],
-        })  # fmt: skip
+        page = "/massnahmen/MO-03/aendern/?teil=worum"
+        initial = self.client.get(page).context["form"].initial
+        values = {name: v for name, v in initial.items() if v is not None and not isinstance(v, list)}
+        goals = [goal.pk for goal in measure.goals.all()]
+        answer = self.send(page, page=page, **{**values, "title": "Wartender Titel", "goals": goals})
         assert (answer.status_code, answer["Location"]) == (302, "/massnahmen/MO-03/freigabe/")
         assert "Wartender Titel" not in self.client.get("/massnahmen/MO-03/").content.decode()
         assert "Wartender Titel" in self.client.get("/massnahmen/MO-03/freigabe/").content.decode()

@@ -11,7 +11,7 @@ from gemeinsam.engines import planner
 from gemeinsam.inventory.models import Funding
 from gemeinsam.planning.cost_profiles import Known, Profile, planner_parts, profile_of
 from gemeinsam.planning.models import Budget, Capacity, Dependency, Scenario
-from gemeinsam.strategy.cost_queries import with_costs
+from gemeinsam.strategy.cost_queries import fetch_costs, knowing_costs
 from gemeinsam.strategy.models import Measure
 
 
@@ -102,7 +102,7 @@ def rows_of(scenario: Scenario) -> Rows:
     rows = Measure.objects.public().select_related("field__topic", "lead_unit").prefetch_related("programmes")
     links = list(Dependency.objects.order_by("pk"))
     aside = set_aside(scenario, links)
-    measures = [row for row in with_costs(rows).order_by("number") if row.pk not in aside]
+    measures = fetch_costs([row for row in knowing_costs(rows).order_by("number") if row.pk not in aside])
     if not measures:
         raise NothingToPlanError("Es gibt noch keine öffentlichen Maßnahmen, die geplant werden können.")
     capacities = list(Capacity.objects.select_related("unit"))

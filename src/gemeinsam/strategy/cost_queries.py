@@ -112,14 +112,16 @@ def prefetches() -> tuple[Prefetch, ...]:
     )
 
 
-def with_costs(measures: QuerySet[Measure]) -> QuerySet[Measure]:
-    return measures.prefetch_related(*prefetches())
-
-
 def knowing_costs(measures: QuerySet[Measure]) -> QuerySet[Measure]:
     """Measures that know whether any costs are stated by year: where none are, `matrix_of` asks nothing."""
     lines, staff = CostLine.objects.filter(measure=OuterRef("pk")), StaffLine.objects.filter(measure=OuterRef("pk"))
     return measures.annotate(states_costs=Exists(lines) | Exists(staff))
+
+
+def fetch_costs(measures: list[Measure]) -> list[Measure]:
+    """Fetch the costs of measures that know of any (`knowing_costs`); where none do, nothing is asked."""
+    prefetch_related_objects([row for row in measures if row.states_costs], *prefetches())
+    return measures
 
 
 def matrix_of(measure: Measure) -> CostMatrix:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from gemeinsam.engines.redline import Run, redline
+
 
 @dataclass(frozen=True, slots=True)
 class Changed:
@@ -14,6 +16,12 @@ class Changed:
     name: str
     old: str
     new: str
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """Word by word what stayed, went and came; nothing where nothing stayed, or one side is empty."""
+        runs = redline(self.old, self.new) if self.old and self.new else ()
+        return runs if any(run.change == "same" and run.text.strip() for run in runs) else ()
 
 
 @dataclass(frozen=True, slots=True)

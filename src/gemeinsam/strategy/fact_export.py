@@ -88,7 +88,7 @@ def own_column(field: OwnField) -> Column:
 def measures_table(own: list[OwnField]) -> Table:
     """One row for each measure."""
     names = [name for name in (*ALWAYS_PUBLIC, *Measure.PUBLIC) if name not in EXCLUDED]
-    names += [name for name in Measure.EDITABLE if name not in {*names, *EXCLUDED}]
+    names += [name for name in (*Measure.EDITABLE, "publication") if name not in {*names, *EXCLUDED}]
     columns = (
         Column("nummer", "Nummer", "text", ("number",), lambda row: row.number, NUMBER_NOTE),
         Column("adresse", "Adresse", "text", (), lambda row: row.get_absolute_url(), "auf diesem Portal"),

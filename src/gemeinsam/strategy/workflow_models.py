@@ -92,8 +92,3 @@ class Review(CountyBound):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
-
-    @property
-    def rows(self) -> list[dict[str, str]]:
-        """Of a change, field by field what stands and what is proposed."""
-        return [{"label": label, "old": self.before.get(label, ""), "new": new} for label, new in self.after.items()]

@@ -18,7 +18,7 @@ from gemeinsam.strategy.draft_queries import comments_of
 from gemeinsam.strategy.fact_rules import missing_for_publication
 from gemeinsam.strategy.models import Measure, Review, StrategyRules
 from gemeinsam.strategy.workflow_forms import DelegateForm, ReviewForm, RulesForm
-from gemeinsam.strategy.workflow_queries import has_four_eyes, open_review
+from gemeinsam.strategy.workflow_queries import changes_of, has_four_eyes, open_review
 from gemeinsam.web import edits
 
 
@@ -57,6 +57,7 @@ def show(request: HttpRequest, row: Measure, *, problems: list[str] | None = Non
         "may_agree": is_lead and review is not None and not (four_eyes and review.author_id == request.user.pk),
         "may_publish": is_lead and not row.is_public and (row.publication == "approved" or not four_eyes),
         "is_mine": review is not None and review.author_id == request.user.pk,
+        "changes": changes_of(review),
         "comments": comments_of(row),
         "target": f"massnahme/{row.number}",
         "history": entries_of(row)[:20],

@@ -3,6 +3,7 @@
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from gemeinsam.county.models import Membership, Role, User
+from gemeinsam.strategy.edition_compare import Changed
 from gemeinsam.strategy.models import Measure, Review, StrategyRules
 
 
@@ -19,6 +20,13 @@ def open_reviews() -> QuerySet[Review]:
 
 def open_review(measure: Measure) -> Review | None:
     return Review.objects.open().filter(measure=measure).select_related("author", "waits_for").first()
+
+
+def changes_of(review: Review | None) -> list[Changed]:
+    """Of a change that waits, field by field what stands and what is proposed."""
+    if review is None:
+        return []
+    return [Changed(label, review.before.get(label, ""), new) for label, new in review.after.items()]
 
 
 def returned_reviews() -> QuerySet[Review]:
