@@ -21,6 +21,8 @@ READERS = (
     # a report that is not published is shown to the office only (publication.report_pages.visible)
     "editions", "edition", "edition_pdf", "edition_docx", "edition_json", "edition_compare",
     "inventory_reports", "inventory_report", "inventory_report_pdf", "inventory_report_docx", "inventory_report_xlsx",
+    # the signed package of a measure that runs and was released (strategy.exchange_pages.package_file)
+    "exchange_package",
     # papers of the plan; a plan that is not public yet is shown to planners only (planning.views.shown_plan)
     "year_plan", "year_plan_pdf", "year_plan_docx", "year_plan_xlsx", "medium_term", "medium_term_pdf",
     "medium_term_docx", "medium_term_xlsx", "funding_calendar", "plan_dates",
@@ -130,6 +132,12 @@ TABLE: dict[str, Allowed] = {
     "measure_new": Allowed(OFFICE, WRITE),
     "measure_edit": Allowed(EDITORS_OF_UNITS, WRITE),
     "measure_retire": Allowed(LEADS, WRITE),
+    # Austausch: the office gives and takes packages, the lead alone changes the key
+    **{name: Allowed(OFFICE) for name in ("exchange", "exchange_offer", "exchange_received")},
+    **{
+        f"exchange_{name}": Allowed(OFFICE, WRITE) for name in ("give", "stop", "experience", "check", "take", "sender")
+    },
+    "exchange_key": Allowed(LEADS, WRITE),
     # contact persons report on the measures that their unit leads
     "report_new": Allowed(EDITORS_OF_UNITS | {"contact"}, WRITE),
     # Jahresplan

@@ -35,6 +35,7 @@ from gemeinsam.planning import workbench_pages as workbench
 from gemeinsam.publication import actors as actor_page
 from gemeinsam.publication import desk, edition_pages, papers, report_pages, swot_files
 from gemeinsam.publication import views as publication
+from gemeinsam.strategy import exchange_pages as exchanging
 from gemeinsam.strategy import recommend_pages as recommending
 from gemeinsam.strategy import views as strategy
 
@@ -187,6 +188,18 @@ urlpatterns = [
     path("massnahmen/<measure:number>/aendern/", strategy.edit_measure, name="measure_edit"),
     path("massnahmen/<measure:number>/zurueckziehen/", strategy.retire_measure, name="measure_retire"),
     path("massnahmen/<measure:number>/stand/", monitoring.new_report, name="report_new"),
+    # Austausch zwischen Landkreisen
+    path("massnahmen/<measure:number>/weitergeben/", exchanging.give, name="exchange_give"),
+    path("massnahmen/<measure:number>/weitergeben/beenden/", exchanging.stop, name="exchange_stop"),
+    path("massnahmen/<measure:number>/erfahrung/", exchanging.write_experience, name="exchange_experience"),
+    path("massnahmen/<measure:number>/paket.json", exchanging.package_file, name="exchange_package"),
+    path("verwaltung/austausch/", exchanging.exchange, name="exchange"),
+    path("verwaltung/austausch/pruefen/", exchanging.check, name="exchange_check"),
+    path("verwaltung/austausch/uebernehmen/", exchanging.take, name="exchange_take"),
+    path("verwaltung/austausch/angebot/<slug:digest>/", exchanging.offer, name="exchange_offer"),
+    path("verwaltung/austausch/erhalten/<int:pk>/", exchanging.received, name="exchange_received"),
+    path("verwaltung/austausch/absender/", exchanging.know, name="exchange_sender"),
+    path("verwaltung/austausch/schluessel/", exchanging.renew_key, name="exchange_key"),
     # Jahresplan und Stand
     path("jahresplan/", planning.plan, name="plan"),
     path("jahresplan/rechnen/", planning.compute, name="plan_compute"),

@@ -24,7 +24,7 @@ from gemeinsam.publication.reach import Known
 from gemeinsam.publication.sheet import facts_of
 from gemeinsam.publication.shown import body_of
 from gemeinsam.publication.strategy_document import strategy_document
-from gemeinsam.strategy.models import Edition, Event, Field, Measure, Step
+from gemeinsam.strategy.models import Edition, Event, Field, GivenPackage, Measure, Step
 from gemeinsam.strategy.queries import origins_of, with_origins
 
 
@@ -72,6 +72,7 @@ def measure(request: HttpRequest, number: str) -> HttpResponse:
         "years": plan.year_range if plan else (),
         "facts": facts_of(row),
         "may_edit": may_work_on(request, row.lead_unit_id),
+        "package_here": GivenPackage.objects.released().filter(measure=row).exists(),
     }
     return render(request, "publication/measure.html", context)
 

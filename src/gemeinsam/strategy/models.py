@@ -10,10 +10,12 @@ from gemeinsam.county.wall import CountyBound
 from gemeinsam.inventory.models import Project, RecommendationDecision, Solution
 from gemeinsam.participation.models import Contribution, Topic
 from gemeinsam.strategy.edition_models import Edition
+from gemeinsam.strategy.exchange_models import ExchangeKey, Experience, GivenPackage, KnownSender, ReceivedPackage
 from gemeinsam.strategy.measure_models import Measure, MeasureQuerySet
 
 __all__ = [
-    "Decision", "Edition", "Event", "Field", "Goal", "Measure", "MeasureQuerySet", "Origin", "Step", "Vision",
+    "Decision", "Edition", "Event", "ExchangeKey", "Experience", "Field", "GivenPackage", "Goal", "KnownSender",
+    "Measure", "MeasureQuerySet", "Origin", "ReceivedPackage", "Step", "Vision",
 ]  # fmt: skip
 
 
