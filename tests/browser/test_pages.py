@@ -33,6 +33,7 @@ STAFF = [
     "/akteure/", "/akteure/vhs-wittlich/", "/verwaltung/akteure/matrix/", "/verwaltung/akteure/einschaetzen/",
     "/verwaltung/akteure/kontakte/?zeigen=alle", "/verwaltung/akteure/neu/", "/verwaltung/akteure/vhs-wittlich/kontakt/",
     "/verwaltung/akteure/vhs-wittlich/einschaetzung/",
+    "/verwaltung/austausch/", "/massnahmen/MO-03/weitergeben/", "/massnahmen/MO-03/erfahrung/",
 ]  # fmt: skip
 
 

@@ -37,7 +37,7 @@ PROMISE = (
         maturity_result maturity_compare maturity_xlsx maturity_csv
         editions edition edition_pdf edition_docx edition_json edition_compare
         inventory_reports inventory_report inventory_report_pdf inventory_report_docx inventory_report_xlsx
-        actors actor recommendations recommendation""",
+        actors actor recommendations recommendation exchange_package""",
         ALL, NOBODY,
     ),
     # Guests write, follow and withdraw without an account.
@@ -106,6 +106,10 @@ PROMISE = (
         actor_contact_keep actor_contact_erase""",
         OFFICE, OFFICE,
     ),
+    # Exchange between counties: the office gives and takes over, the lead alone changes the key.
+    ("exchange exchange_offer exchange_received", OFFICE, NOBODY),
+    ("exchange_give exchange_stop exchange_experience exchange_check exchange_take exchange_sender", OFFICE, OFFICE),
+    ("exchange_key", {"lead"}, {"lead"}),
     ("inbox", STAFF, NOBODY),
     ("desk_queue desk_contribution desk_tie", OFFICE, OFFICE),
     ("desk", STAFF, NOBODY),

@@ -77,6 +77,7 @@ OURS = (
     "actor_contact_keep", "actor_contact_erase",
     "document", "document_file", "document_edit", "document_change", "candidates", "candidate", "candidate_undo",
     "concept", "concept_measure_new", "concept_measure_edit", "concept_measure_remove",
+    "exchange_give", "exchange_stop", "exchange_experience", "exchange_package", "exchange_received", "exchange_offer",
 )  # fmt: skip
 ONLY_POST = {
     "project_retire", "withdraw", "desk_tie", "measure_retire", "job_cancel", "scenario_delete", "workbench_change",
@@ -84,7 +85,7 @@ ONLY_POST = {
     "collection_decide", "collection_contact", "collection_renew", "intake_take_over", "intake_discard",
     "inventory_report_step", "edition_step",
     "actor_retire", "actor_contact_erase",
-    "document_change", "candidate_undo", "concept_measure_remove",
+    "document_change", "candidate_undo", "concept_measure_remove", "exchange_stop",
 }  # fmt: skip
 ONLY_GET = {
     "project", "receipt", "contribution", "field", "measure", "municipality", "job", "workbench", "plan_decided",
@@ -93,7 +94,7 @@ ONLY_GET = {
     "inventory_report", "inventory_report_pdf", "inventory_report_docx", "inventory_report_xlsx",
     "edition", "edition_pdf", "edition_docx", "edition_json",
     "actor",
-    "document", "document_file", "candidates", "concept",
+    "document", "document_file", "candidates", "concept", "exchange_package", "exchange_received", "exchange_offer",
 }  # fmt: skip
 
 
@@ -102,7 +103,7 @@ def the_right_person(town: Town, name: str) -> Client:
     if name in {"collection_answer", "collection_list_file", "collection_refer", "collection_stop", "collection_renew"}:
         return town.client("anonymous")
     staff = ("collection", "desk", "project_", "measure_", "job", "report", "scenario_", "workbench", "plan_decide",
-             "maturity_round", "maturity_sheet", "maturity_answer", "intake", "inventory_report_step", "edition_step", "actor", "document", "candidate", "concept")  # fmt: skip
+             "maturity_round", "maturity_sheet", "maturity_answer", "intake", "inventory_report_step", "edition_step", "actor", "document", "candidate", "concept", "exchange")  # fmt: skip
     return town.client("lead" if name.startswith(staff) and name != "plan_decided" else "anonymous")
 
 
@@ -291,6 +292,7 @@ STAFF_PAGES = (
     "/verwaltung/", "/verwaltung/beitraege/", "/verwaltung/erhebungen/", "/verwaltung/erhebungen/neu/", "/massnahmen/", "/massnahmen/neu/", "/projekte/", "/projekte/neu/",
     "/jahresplan/", "/jahresplan/grenzen/", "/jahresplan/szenario/", "/jahresplan/vergleich/", "/beitraege/", "/stand/", "/faden/",
     "/verwaltung/reifegrad/", "/verwaltung/reifegrad/runde/", "/verwaltung/reifegrad/landkreise/", "/reifegrad/", "/bestandsbericht/", "/bestandsbericht/vorschau/?fassung=intern", "/strategie/fassungen/", "/strategie/vergleich/", "/strategie/festhalten/",
+    "/verwaltung/austausch/",
 )  # fmt: skip
 
 

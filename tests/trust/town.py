@@ -6,6 +6,7 @@ from typing import Any
 from django.test import Client
 from django.urls import get_resolver, reverse
 from tests import papers_story, story
+from tests.strategy import exchanging
 
 from gemeinsam.county.history import record
 from gemeinsam.county.models import County, Municipality, Role, User
@@ -83,6 +84,7 @@ def a_town(county: County, mark: str = "") -> Town:
         rated, asking, next_form = story.a_rated_round(unit=unit, mark=mark)
         report = story.an_inventory_report(number=2 if mark else 1)
         edition = story.an_edition(number=2 if mark else 1)
+        running, received = exchanging.an_exchange(field=field_, mark=mark)
         collecting = story.an_asking(units=[unit], mail=f"kontakt{mark}@amt.test", title=f"Herbst{mark}")
         asked = collecting.sheets.get()
         story.a_judged_actor(unit)
@@ -96,7 +98,7 @@ def a_town(county: County, mark: str = "") -> Town:
             "plan": plan, "bench": bench, "decided": decided, "job": story.a_job(), "judgement": judgement, "advised": advised, "classified": classified, "budget": story.Budget.objects.first(),
             "rated": rated, "asking": asking, "next_form": next_form, "next_dimension": next_form.dimensions.first(), "answering": asking.sheets.get(unit=unit),
             **papers_story.a_read_document(mark=mark),
-            "intake": story.an_intake(person=None, title=f"Dorfbus{mark}"), "collecting": collecting, "report": report, "edition": edition, "asked": asked, "asked_contact": asked.links.get(),
+            "intake": story.an_intake(person=None, title=f"Dorfbus{mark}"), "collecting": collecting, "report": report, "edition": edition, "running": running, "received": received, "asked": asked, "asked_contact": asked.links.get(),
         }  # fmt: skip
         people = {role: story.a_user(role, county=county, unit=unit if role in {"contact", "unit_editor"} else None)
                   for role in ROLES if role != "anonymous"}  # fmt: skip
@@ -131,6 +133,9 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
         "export_table": {"name": "stellen"},
         **{f"inventory_report{part}": report for part in ("", "_step", "_pdf", "_docx", "_xlsx")},
         **{f"edition{part}": {"number": town.edition.number} for part in ("", "_step", "_pdf", "_docx", "_json")},
+        **{f"exchange_{part}": {"number": town.running.number} for part in ("give", "stop", "experience", "package")},
+        "exchange_received": {"pk": town.received.pk},
+        "exchange_offer": {"digest": "0" * 64},
         **dict.fromkeys(("receipt", "withdraw"), token),
         **dict.fromkeys(("contribution", "desk_contribution", "desk_tie"), number),
         "field": {"slug": town.topic.slug},

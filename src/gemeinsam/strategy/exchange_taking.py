@@ -86,7 +86,8 @@ def put_solution(package: Package, topic: Topic | None, person: User | None) -> 
     row.cost_note = costs_in_words(package)
     row.sources = [package.link] if package.link else []
     row.experience = [list(pair) for pair in package.experience]
-    row.full_clean(exclude=["county"])
+    # What it needs is for people here to say.
+    row.full_clean(exclude=["county", "conditions"])
     row.save()
     record(verb, row, words % row, person=person, is_public=True)
     return row
