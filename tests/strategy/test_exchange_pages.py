@@ -196,6 +196,22 @@ def test_the_second_click_and_the_second_upload_add_nothing(editor, county):
     assert "Schon übernommen" in text_of(upload(editor, package.text.encode()))
 
 
+def test_html_stays_text_on_the_catalogue(county, editor):
+    package, _sender = from_elsewhere()
+    nasty = {"title": "<script>alert(1)</script>", "summary": "<img src=x onerror=alert(1)>"}
+    content = {**package.content, "measure": nasty, "experience": {"worked": "<b onclick=1>gut</b>"},
+               "sender": {"name": "<i>Kreis</i>", "ags": ""}}  # fmt: skip
+    shown = upload(editor, Stranger().written(content))
+    assert take(editor, shown, accepts="on").status_code == 302
+    page = Client().get("/loesungen/").content.decode() + shown.content.decode()
+    assert ("&lt;script&gt;alert(1)" in page, "&lt;b onclick=1&gt;" in page, "&lt;i&gt;Kreis" in page) == (
+        True,
+        True,
+        True,
+    )
+    assert [word for word in ("<script>alert", "<img src=x", "<b onclick", "<i>Kreis") if word in page] == []
+
+
 def test_between_two_counties_without_a_file(county, editor, client):
     neighbour = story.a_county("nachbar", name="Landkreis Nachbar")
     with within(neighbour):

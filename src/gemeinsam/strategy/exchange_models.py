@@ -126,7 +126,7 @@ class ReceivedPackage(CountyBound):
 
     class Meta:
         ordering = ["-received", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["county", "digest"], name="one_received_package_per_digest")]
+        constraints = [models.UniqueConstraint(fields=["county", "digest", "public_key"], name="one_received_package")]
 
     def __str__(self) -> str:
         return str(_("Paket aus %(sender)s: %(number)s") % {"sender": self.sender, "number": self.number})

@@ -131,7 +131,7 @@ def overview(request: HttpRequest, form: Any, *, sender: Any = None) -> HttpResp
     running = list(queries.running_measures())
     own = ExchangeKey.objects.first()
     received = ReceivedPackage.objects.defer("package").select_related("solution", "measure")[:MOST]
-    taken = {row.digest for row in received}
+    taken = {(row.digest, row.public_key) for row in received}
     context = {
         "section": SECTION,
         "form": form,
@@ -141,7 +141,7 @@ def overview(request: HttpRequest, form: Any, *, sender: Any = None) -> HttpResp
         "own_is_here": keys.is_here(own.public_key) if own else True,
         "running": running,
         "untold": sum(not hasattr(row, "experience") or not row.experience.is_told for row in running),
-        "offers": [(offer, offer.package.digest in taken) for offer in sharing.offers()[:MOST]],
+        "offers": [(offer, (offer.package.digest, offer.package.key) in taken) for offer in sharing.offers()[:MOST]],
         "received": received,
         "senders": [(row, keys.fingerprint(row.public_key)) for row in KnownSender.objects.all()],
         "is_lead": request.role in LEADS,

@@ -48,7 +48,9 @@ def sender_of(package: Package) -> Sender:
     known = list(KnownSender.objects.all())
     if any(row.public_key == package.key for row in known):
         return Sender(Standing.KNOWN)
-    if sharing.offered_package(package.digest):
+    # Whoever signs a neighbour's words with a key of their own is no neighbour.
+    offered = sharing.offered_package(package.digest)
+    if offered and offered.key == package.key:
         return Sender(Standing.NEIGHBOUR)
     named = [row for row in known if row.name.casefold() == package.sender.casefold() or row.ags == package.ags != ""]
     return Sender(Standing.UNKNOWN, named)
@@ -84,11 +86,14 @@ def running_measures() -> QuerySet[Measure]:
 
 
 def known_package(package: Package) -> ReceivedPackage | None:
-    """The same package, if it came before."""
-    return ReceivedPackage.objects.select_related("solution", "measure").filter(digest=package.digest).first()
+    """The same package, if it came before; the same words under another key are another sender's."""
+    rows = ReceivedPackage.objects.select_related("solution", "measure")
+    return rows.filter(digest=package.digest, public_key=package.key).first()
 
 
 def earlier_package(package: Package) -> ReceivedPackage | None:
     """The last other package of the same measure from the same key."""
-    rows = ReceivedPackage.objects.filter(public_key=package.key, number=package.number).exclude(digest=package.digest)
+    rows = ReceivedPackage.objects.filter(
+        solution__isnull=False, public_key=package.key, number=package.number
+    ).exclude(digest=package.digest)
     return rows.select_related("solution", "measure").first()
