@@ -64,7 +64,7 @@ class TakeForm(KernForm, forms.Form):
         label=_("Übernehmen als"),
         choices=[
             (SOLUTION, _("Lösung im Katalog")),
-            (MEASURE, _("Lösung im Katalog und Idee einer Maßnahme (Entwurf)")),
+            (MEASURE, _("Lösung im Katalog und Entwurf einer eigenen Maßnahme")),
         ],
         widget=forms.RadioSelect,
         initial=SOLUTION,
