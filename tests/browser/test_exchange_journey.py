@@ -20,9 +20,9 @@ def press(page, selector: str, key: str = "Enter") -> None:
     page.keyboard.press(key)
 
 
-def test_a_measure_goes_out_and_another_comes_in_by_keyboard(visitor, site, tmp_path):
+def test_a_measure_goes_out_by_keyboard(visitor, site):
+    """What was learnt, the yes to readers, the signature."""
     lead, reader = visitor(login="leitung"), visitor()
-    # Out: what was learnt, the yes to readers, the signature.
     lead.goto("/massnahmen/WA-01/")
     press(lead, f"a[href='{GIVE}']")
     lead.wait_for_url(f"**{GIVE}")
@@ -40,13 +40,18 @@ def test_a_measure_goes_out_and_another_comes_in_by_keyboard(visitor, site, tmp_
     package = read_package(fetched.body())
     assert package.experience[0][1] == "Die Räume sind jede Woche gebucht."
 
-    # In: a package of somebody nobody knows.
+
+def test_a_package_of_somebody_unknown_comes_in_by_keyboard(visitor, tmp_path):
+    lead, reader = visitor(login="leitung"), visitor()
     told = {
         "title": "Mitfahrbänke mit Anzeige",
         "summary": "An 40 Bänken steht, wer wohin möchte.",
         "investment": 180_000,
     }
-    content = {**package.content, "sender": {"name": "Landkreis Fern", "ags": "07233"}, "measure": told}
+    content = {
+        "number": 1, "sender": {"name": "Landkreis Fern", "ags": "07233"}, "measure_number": "MO-07", "made": "2026-11-24",
+        "link": "https://fern.test/massnahmen/MO-07/", "measure": told, "experience": {"worked": "Sie werden benutzt."},
+    }  # fmt: skip
     stranger, file = Stranger(), tmp_path / "paket.json"
     file.write_bytes(stranger.written(content))
     lead.goto("/verwaltung/austausch/")

@@ -110,6 +110,10 @@ def test_fingerprints_are_short_enough_to_be_read_out(package):
     assert ([len(group) for group in groups], len(set(groups)) > 1) == ([4] * 8, True)
 
 
+def test_what_is_no_key_has_no_fingerprint_and_no_private_half(county):
+    assert [(keys.fingerprint(text), keys.is_here(text)) for text in ("", "<b>", "A" * 44, "ä")] == [("", False)] * 4
+
+
 # --- what is refused ------------------------------------------------------------------------------------
 
 

@@ -150,12 +150,8 @@ def trust_sender(*, name: str, ags: str, public_key: str, person: User | None) -
     Raises:
         ValidationError: it is no key, or our own.
     """
-    try:
-        keys.fingerprint(public_key)
-    except ValueError as error:
-        raise ValidationError(
-            {"public_key": _("Das ist kein Schlüssel. Er hat 44 Zeichen und endet auf „=“.")}
-        ) from error
+    if not keys.is_key(public_key):
+        raise ValidationError({"public_key": _("Das ist kein Schlüssel. Er hat 44 Zeichen und endet auf „=“.")})
     if ExchangeKey.objects.filter(public_key=public_key).exists():
         raise ValidationError({"public_key": _("Das ist Ihr eigener Schlüssel.")})
     row = KnownSender.objects.filter(public_key=public_key).first()

@@ -48,7 +48,15 @@ def sign(public: str, message: bytes) -> str:
 
 def is_here(public: str) -> bool:
     """Whether the private half can be used."""
-    return path_of(public).is_file()
+    return is_key(public) and path_of(public).is_file()
+
+
+def is_key(text: str) -> bool:
+    try:
+        bytes_of(text, KEY_BYTES)
+    except ValueError:
+        return False
+    return True
 
 
 def holds(public: str, signature: str, message: bytes) -> bool:
@@ -63,7 +71,12 @@ def holds(public: str, signature: str, message: bytes) -> bool:
 
 
 def fingerprint(public: str) -> str:
-    """What two people compare on the telephone: the first 32 digits of a check sum, in groups of four."""
+    """What two people compare on the telephone: the first 32 digits of a check sum, in groups of four.
+
+    Nothing for what is no key: it can be compared with nothing.
+    """
+    if not is_key(public):
+        return ""
     digits = hashlib.sha256(bytes_of(public, KEY_BYTES)).hexdigest()[:32]
     return " ".join(digits[at : at + 4] for at in range(0, 32, 4))
 
