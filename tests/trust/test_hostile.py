@@ -208,7 +208,7 @@ MORE = {
 FORMS = [
     "contribute", "follow", "login", "signup", "reset", "project_new", "project_edit", "project_retire", "reply",
     "refer", "intake", "report_draft", "report_step", "collection_new", "collection_edit", "collection_contacts", "collection_decide",
-    "collection_contact", "measure_new", "measure_edit", "measure_retire", "report", "queue", "answer", "tie",
+    "collection_contact", "exchange_give", "exchange_experience", "exchange_sender", "measure_new", "measure_edit", "measure_retire", "report", "queue", "answer", "tie",
     "document_new", "document_edit", "document_change", "candidate", "concept_measure_new", "concept_measure_edit",
     "limits", "scenario", "scenario_edit", "scenario_copy", "workbench", "workbench_new", "decide", "compute",
     "publish",
