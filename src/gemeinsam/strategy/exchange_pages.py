@@ -20,7 +20,7 @@ from gemeinsam.strategy import exchange_queries as queries
 from gemeinsam.strategy import exchange_sharing as sharing
 from gemeinsam.strategy.exchange_fields import experience_rows, measure_rows
 from gemeinsam.strategy.exchange_forms import ExperienceForm, GiveForm, PackageFileForm, SenderForm, TakeForm
-from gemeinsam.strategy.exchange_package import Package, content_of, read_package
+from gemeinsam.strategy.exchange_package import Package, content_of, fits, read_package
 from gemeinsam.strategy.exchange_taking import MEASURE, SOLUTION, take_package
 from gemeinsam.strategy.exchange_warnings import warnings_of
 from gemeinsam.strategy.models import ExchangeKey, Experience, GivenPackage, KnownSender, Measure, ReceivedPackage
@@ -239,7 +239,7 @@ def know(request: HttpRequest) -> HttpResponse:
     """Enter a sender by hand, or forget one."""
     asked = request.POST.get("vergessen", "")
     if asked:
-        sender = get_object_or_404(KnownSender, pk=int(asked) if asked.isascii() and asked.isdigit() else 0)
+        sender = get_object_or_404(KnownSender, pk=int(asked) if fits(r"[0-9]{1,18}", asked) else 0)
         actions.forget_sender(sender=sender, person=request.user)
         messages.success(request, _("„%s“ ist nicht mehr bekannt. Was Sie übernommen haben, bleibt.") % sender)
         return redirect("exchange")
