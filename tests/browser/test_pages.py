@@ -39,6 +39,7 @@ STAFF = [
     "/verwaltung/akteure/vhs-wittlich/einschaetzung/",
     "/massnahmen/bewertung/", "/verwaltung/bewertung/", "/verwaltung/bewertung/kriterium/", "/verwaltung/bewertung/runde/",
     "/verwaltung/bewertung/prioritaet/", "/verwaltung/bewertung/prioritaet/regel/", "/verwaltung/bewertung/prioritaet/MO-03/",
+    "/verwaltung/austausch/", "/massnahmen/MO-03/weitergeben/", "/massnahmen/MO-03/erfahrung/",
 ]  # fmt: skip
 
 

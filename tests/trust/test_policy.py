@@ -38,7 +38,7 @@ PROMISE = (
         consult_draft consult_synopsis consult_synopsis_docx consult_synopsis_xlsx
         editions edition edition_pdf edition_docx edition_json edition_compare
         inventory_reports inventory_report inventory_report_pdf inventory_report_docx inventory_report_xlsx
-        actors actor recommendations recommendation rating measures_csv measures_json measures_xlsx""",
+        actors actor recommendations recommendation rating measures_csv measures_json measures_xlsx exchange_package""",
         ALL, NOBODY,
     ),
     # Guests write, follow and withdraw without an account.
@@ -114,6 +114,10 @@ PROMISE = (
         actor_contact_keep actor_contact_erase""",
         OFFICE, OFFICE,
     ),
+    # Exchange between counties: the office gives and takes over, the lead alone changes the key.
+    ("exchange exchange_offer exchange_received", OFFICE, NOBODY),
+    ("exchange_give exchange_stop exchange_experience exchange_check exchange_take exchange_sender", OFFICE, OFFICE),
+    ("exchange_key", {"lead"}, {"lead"}),
     ("inbox", STAFF, NOBODY),
     ("desk_queue desk_contribution desk_tie", OFFICE, OFFICE),
     ("desk", STAFF, NOBODY),

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests import papers_story, story
+from tests.strategy import exchanging
 from tests.trust.town import a_town
 
 from gemeinsam.county.wall import within
@@ -64,6 +65,7 @@ def a_row_of_everything(town) -> None:
     late = story.MaturitySheet.objects.create(round=town.rated, unit=measure.lead_unit, submitted=story.timezone.now())
     for question in town.rated.questionnaire.questions.all():
         story.MaturityAnswer.objects.create(sheet=late, question=question, level=2)
+    exchanging.an_exchange(field=town.field, mark=f"-reihe-{number}")
     document = papers_story.a_document(
         concept=papers_story.a_concept(), pages=("Der Dorfbus fährt.",), title=f"Reihe {number}"
     )
@@ -119,7 +121,7 @@ def bare(db):
         ("/verwaltung/akteure/kontakte/?zeigen=alle", "editor"),
         ("/massnahmen/bewertung/", "anonymous"), ("/massnahmen/bewertung/", "editor"), ("{rating_own}", "contact"),
         ("{rating_sheet}", "contact"), ("/verwaltung/bewertung/", "lead"), ("{rating_round}", "lead"),
-        ("/verwaltung/bewertung/prioritaet/", "lead"),
+        ("/verwaltung/bewertung/prioritaet/", "lead"), ("/verwaltung/austausch/", "editor"), ("/loesungen/", "anonymous"),
     ],
 )  # fmt: skip
 def test_one_three_and_thirty_rows_ask_the_same(bare, where, role):
@@ -166,6 +168,7 @@ def not_yet(today: int):
         ("/swot/", "editor", LISTS), ("/strategie/fassungen/", "editor", LISTS), ("/strategie/luecken/", "editor", LISTS), ("/strategie/festhalten/", "lead", LISTS), ("/bestandsbericht/", "editor", LISTS), ("/swot/mobilitaet/", "editor", LISTS), ("/empfehlungen/", "editor", LISTS), ("/empfehlungen/", "anonymous", LISTS), ("/projekte/export.csv", "anonymous", LISTS),
         ("/akteure/", "anonymous", LISTS), ("/akteure/", "editor", LISTS), ("/akteure/?q=kreis", "editor", LISTS),
         ("/verwaltung/akteure/matrix/", "editor", LISTS), ("/verwaltung/akteure/einschaetzen/", "editor", LISTS),
+        ("/verwaltung/austausch/", "editor", LISTS), ("/loesungen/", "anonymous", LISTS), ("/massnahmen/MO-03/weitergeben/", "editor", DETAILS),
         ("/verwaltung/akteure/kontakte/?zeigen=alle", "editor", LISTS), ("/akteure/kreisverwaltung/", "anonymous", DETAILS),
         ("/massnahmen/bewertung/", "anonymous", LISTS), ("/massnahmen/bewertung/", "editor", LISTS),
         ("/verwaltung/bewertung/", "lead", LISTS), ("/verwaltung/bewertung/prioritaet/", "lead", LISTS),

@@ -80,6 +80,7 @@ OURS = (
     "actor_contact_keep", "actor_contact_erase",
     "document", "document_file", "document_edit", "document_change", "candidates", "candidate", "candidate_undo",
     "concept", "concept_measure_new", "concept_measure_edit", "concept_measure_remove",
+    "exchange_give", "exchange_stop", "exchange_experience", "exchange_package", "exchange_received", "exchange_offer",
 )  # fmt: skip
 ONLY_POST = {
     "project_retire", "withdraw", "desk_tie", "measure_retire", "measure_step_change", "measure_risk_change",
@@ -88,7 +89,7 @@ ONLY_POST = {
     "collection_decide", "collection_contact", "collection_renew", "intake_take_over", "intake_discard",
     "inventory_report_step", "edition_step", "bulk_undo", "bulk_take", "bulk_discard",
     "actor_retire", "actor_contact_erase",
-    "document_change", "candidate_undo", "concept_measure_remove",
+    "document_change", "candidate_undo", "concept_measure_remove", "exchange_stop",
 }  # fmt: skip
 ONLY_GET = {
     "project", "receipt", "contribution", "field", "measure", "municipality", "job", "workbench", "plan_decided",
@@ -99,7 +100,7 @@ ONLY_GET = {
     "consult_draft", "consult_synopsis", "consult_synopsis_docx", "consult_synopsis_xlsx",
     "actor",
     "document", "document_file", "candidates", "concept",
-    "bulk_step", "bulk_file",
+    "bulk_step", "bulk_file", "exchange_package", "exchange_received", "exchange_offer",
 }  # fmt: skip
 
 
@@ -108,7 +109,7 @@ def the_right_person(town: Town, name: str) -> Client:
     if name in {"collection_answer", "collection_list_file", "collection_refer", "collection_stop", "collection_renew"}:
         return town.client("anonymous")
     staff = ("collection", "desk", "project_", "measure_", "own_field", "job", "report", "scenario_", "workbench", "plan_decide",
-             "maturity_round", "maturity_sheet", "maturity_answer", "intake", "inventory_report_step", "edition_step", "consult_board", "consult_proposal", "consult_open", "actor", "document", "candidate", "concept", "bulk")  # fmt: skip
+             "maturity_round", "maturity_sheet", "maturity_answer", "intake", "inventory_report_step", "edition_step", "consult_board", "consult_proposal", "consult_open", "actor", "document", "candidate", "concept", "bulk", "exchange")  # fmt: skip
     return town.client("lead" if name.startswith(staff) and name != "plan_decided" else "anonymous")
 
 
@@ -299,6 +300,7 @@ STAFF_PAGES = (
     "/verwaltung/", "/verwaltung/massnahmen/", "/verwaltung/massnahmen/einlesen/", "/verwaltung/beitraege/", "/verwaltung/erhebungen/", "/verwaltung/erhebungen/neu/", "/massnahmen/", "/massnahmen/neu/", "/projekte/", "/projekte/neu/",
     "/jahresplan/", "/jahresplan/grenzen/", "/jahresplan/szenario/", "/jahresplan/vergleich/", "/beitraege/", "/stand/", "/faden/",
     "/verwaltung/reifegrad/", "/verwaltung/reifegrad/runde/", "/verwaltung/reifegrad/landkreise/", "/reifegrad/", "/bestandsbericht/", "/bestandsbericht/vorschau/?fassung=intern", "/strategie/fassungen/", "/strategie/luecken/", "/strategie/vergleich/", "/strategie/festhalten/",
+    "/verwaltung/austausch/",
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.test import Client
 from django.urls import get_resolver, reverse
 from tests import consult_story, papers_story, story
+from tests.strategy import exchanging
 
 from gemeinsam.county.history import record
 from gemeinsam.county.models import County, Municipality, Role, User
@@ -95,6 +96,7 @@ def a_town(county: County, mark: str = "") -> Town:
         edition = story.an_edition(number=2 if mark else 1)
         consultation = consult_story.a_consultation(edition=edition)
         proposal = consult_story.a_proposal(consultation=consultation, name=f"Anna{mark}", reason=f"Klarer{mark}.")
+        running, received = exchanging.an_exchange(field=field_, mark=mark)
         collecting = story.an_asking(units=[unit], mail=f"kontakt{mark}@amt.test", title=f"Herbst{mark}")
         asked = collecting.sheets.get()
         story.a_judged_actor(unit)
@@ -117,7 +119,7 @@ def a_town(county: County, mark: str = "") -> Town:
             **papers_story.a_read_document(mark=mark),
             "bulk_step": story.a_bulk_step(measure), "bulk_file": story.a_bulk_file(measure, mark=mark),
             "task": task, "risk": risk, "own_field": asked_field,
-            "intake": story.an_intake(person=None, title=f"Dorfbus{mark}"), "collecting": collecting, "report": report, "edition": edition, "consultation": consultation, "proposal": proposal, "asked": asked, "asked_contact": asked.links.get(),
+            "intake": story.an_intake(person=None, title=f"Dorfbus{mark}"), "collecting": collecting, "report": report, "edition": edition, "consultation": consultation, "proposal": proposal, "running": running, "received": received, "asked": asked, "asked_contact": asked.links.get(),
         }  # fmt: skip
         people = {role: story.a_user(role, county=county, unit=unit if role in {"contact", "unit_editor"} else None)
                   for role in ROLES if role != "anonymous"}  # fmt: skip
@@ -167,6 +169,9 @@ def arguments(town: Town) -> dict[str, dict[str, Any]]:
         **{f"inventory_report{part}": report for part in ("", "_step", "_pdf", "_docx", "_xlsx")},
         **of_the_consultation(town),
         **{f"edition{part}": {"number": town.edition.number} for part in ("", "_step", "_pdf", "_docx", "_json")},
+        **{f"exchange_{part}": {"number": town.running.number} for part in ("give", "stop", "experience", "package")},
+        "exchange_received": {"pk": town.received.pk},
+        "exchange_offer": {"digest": "0" * 64},
         **dict.fromkeys(("receipt", "withdraw"), token),
         **dict.fromkeys(("contribution", "desk_contribution", "desk_tie"), number),
         **of_the_tree(town),

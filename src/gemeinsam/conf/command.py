@@ -98,6 +98,7 @@ def parser() -> Parser:
     reading.add_argument("--json", action="store_true", help="Ergebnis als JSON")
     reading.add_argument("--sender", default="", help="Absender der Liste")
     reading.add_argument("--county", default="", help="Kürzel des Landkreises, wenn es mehrere gibt")
+    _add_measure(commands.add_parser("measure", help="Maßnahme als Paket weitergeben oder übernehmen"))
     commands.add_parser("plan", help="Jahresplan aus einer Tabelle berechnen")
     bench = commands.add_parser("bench", help="messen: Planer und Seiten")
     bench.add_argument("part", nargs="?", choices=["planner", "lists", "papers", "recommendations", "pages"],
@@ -125,6 +126,23 @@ def size_of_a_nation(text: str) -> tuple[int, int]:
         message = f"erwartet wird zum Beispiel 10x40, nicht {text}"
         raise argparse.ArgumentTypeError(message)
     return int(found[1]), int(found[2])
+
+
+def _add_measure(command: argparse.ArgumentParser) -> None:
+    """The two verbs of the exchange between counties."""
+    verbs = command.add_subparsers(dest="verb", metavar="WAS", required=True, parser_class=Parser)
+    giving = verbs.add_parser("export", help="Paket einer öffentlichen Maßnahme schreiben, unterschrieben")
+    giving.add_argument("number", metavar="NUMMER", help="Nummer der Maßnahme, zum Beispiel MO-03")
+    giving.add_argument("--despite", action="store_true", help="auch, wenn ein Text nach Angaben zu Personen aussieht")
+    taking = verbs.add_parser("import", help="Paket eines anderen Landkreises übernehmen")
+    taking.add_argument("file", metavar="DATEI", help="das Paket; - liest von der Standardeingabe")
+    taking.add_argument("--as", dest="kind", choices=["solution", "measure"], default="solution",
+                        help="als Lösung im Katalog, oder dazu als Idee einer Maßnahme")  # fmt: skip
+    taking.add_argument("--field", default="", help="Kürzel des Handlungsfelds; eine Maßnahme braucht eines")
+    taking.add_argument("--trust", action="store_true", help="unbekannten Absender annehmen und ab jetzt kennen")
+    taking.add_argument("--json", action="store_true", help="Ergebnis als JSON")
+    for verb in (giving, taking):
+        verb.add_argument("--county", default="", help="Kürzel des Landkreises, wenn es mehrere gibt")
 
 
 def _add_address(command: argparse.ArgumentParser) -> None:

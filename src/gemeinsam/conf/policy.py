@@ -24,6 +24,8 @@ READERS = (
     "inventory_reports", "inventory_report", "inventory_report_pdf", "inventory_report_docx", "inventory_report_xlsx",
     # a draft that people are asked about; before its first day the office only (strategy.consult_pages)
     "consult_draft", "consult_synopsis", "consult_synopsis_docx", "consult_synopsis_xlsx",
+    # the signed package of a measure that runs and was released (strategy.exchange_pages.package_file)
+    "exchange_package",
     # papers of the plan; a plan that is not public yet is shown to planners only (planning.views.shown_plan)
     "year_plan", "year_plan_pdf", "year_plan_docx", "year_plan_xlsx", "medium_term", "medium_term_pdf",
     "medium_term_docx", "medium_term_xlsx", "funding_calendar", "plan_dates",
@@ -186,6 +188,12 @@ TABLE: dict[str, Allowed] = {
     "own_fields": Allowed(LEADS | {"admin"}),
     **{name: Allowed(LEADS | {"admin"}, WRITE) for name in ("own_field_new", "own_field_edit", "own_field_change")},
     "fact_rule": Allowed(LEADS | {"admin"}, WRITE),
+    # Austausch: the office gives and takes packages, the lead alone changes the key
+    **{name: Allowed(OFFICE) for name in ("exchange", "exchange_offer", "exchange_received")},
+    **{
+        f"exchange_{name}": Allowed(OFFICE, WRITE) for name in ("give", "stop", "experience", "check", "take", "sender")
+    },
+    "exchange_key": Allowed(LEADS, WRITE),
     # contact persons report on the measures that their unit leads
     "report_new": Allowed(EDITORS_OF_UNITS | {"contact"}, WRITE),
     # Jahresplan

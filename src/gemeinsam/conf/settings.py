@@ -250,6 +250,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 MEDIA_ROOT = DATA_DIR / "media"
+# Private keys with which counties sign packages (strategy.exchange_keys); each file for its owner only.
+KEYS_ROOT = DATA_DIR / "keys"
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")

@@ -47,6 +47,7 @@ from gemeinsam.strategy import (
 from gemeinsam.strategy import consult_staff_pages as consult_staff
 from gemeinsam.strategy import cost_pages as costing
 from gemeinsam.strategy import draft_pages as drafting
+from gemeinsam.strategy import exchange_pages as exchanging
 from gemeinsam.strategy import fact_export_pages as measure_files
 from gemeinsam.strategy import fact_pages as facts
 from gemeinsam.strategy import own_field_pages as own
@@ -272,6 +273,18 @@ urlpatterns = [
     path("verwaltung/bewertung/prioritaet/regel/", steering.rule, name="rating_rule"),
     path("verwaltung/bewertung/prioritaet/<measure:number>/", steering.override, name="rating_override"),
     path("verwaltung/bewertung/zurueck/<int:pk>/", steering.undo, name="rating_undo"),
+    # Austausch zwischen Landkreisen
+    path("massnahmen/<measure:number>/weitergeben/", exchanging.give, name="exchange_give"),
+    path("massnahmen/<measure:number>/weitergeben/beenden/", exchanging.stop, name="exchange_stop"),
+    path("massnahmen/<measure:number>/erfahrung/", exchanging.write_experience, name="exchange_experience"),
+    path("massnahmen/<measure:number>/paket.json", exchanging.package_file, name="exchange_package"),
+    path("verwaltung/austausch/", exchanging.exchange, name="exchange"),
+    path("verwaltung/austausch/pruefen/", exchanging.check, name="exchange_check"),
+    path("verwaltung/austausch/uebernehmen/", exchanging.take, name="exchange_take"),
+    path("verwaltung/austausch/angebot/<slug:digest>/", exchanging.offer, name="exchange_offer"),
+    path("verwaltung/austausch/erhalten/<int:pk>/", exchanging.received, name="exchange_received"),
+    path("verwaltung/austausch/absender/", exchanging.know, name="exchange_sender"),
+    path("verwaltung/austausch/schluessel/", exchanging.renew_key, name="exchange_key"),
     # Jahresplan und Stand
     path("jahresplan/", planning.plan, name="plan"),
     path("jahresplan/rechnen/", planning.compute, name="plan_compute"),

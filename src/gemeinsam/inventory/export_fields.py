@@ -113,7 +113,8 @@ SOLUTIONS = table_of(
     plain("slug", "kennung", title="Kennung"), plain("title", "titel"), plain("description", "beschreibung"),
     one("topic", "handlungsfeld", "Handlungsfeld", "title"), plain("examples", "beispiele", "table"),
     plain("conditions", "voraussetzungen", "table"), plain("effort_start", "aufwand_einfuehrung"),
-    plain("effort_run", "aufwand_laufend"), plain("cost_note", "kosten"), *provenance(),
+    plain("effort_run", "aufwand_laufend"), plain("cost_note", "kosten"), plain("told_by", "erhalten_von"),
+    plain("experience", "erfahrung", "table"), *provenance(),
 )  # fmt: skip
 
 QUESTIONS = table_of(

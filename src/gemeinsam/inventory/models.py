@@ -270,6 +270,9 @@ class Solution(CountyBound, Sourced):
     effort_start = models.CharField(_("Aufwand der Einführung"), max_length=20, blank=True)
     effort_run = models.CharField(_("laufender Aufwand"), max_length=20, blank=True)
     cost_note = models.CharField(_("Kosten"), max_length=300, blank=True)
+    # Told by another county in a package (strategy.exchange_actions): by whom, and what it learnt.
+    told_by = models.CharField(_("erhalten von"), max_length=120, blank=True, editable=False)
+    experience = models.JSONField(_("Erfahrung"), default=list, blank=True, editable=False)
 
     class Meta:
         ordering = ["slug"]

@@ -27,7 +27,7 @@ from gemeinsam.publication.shown import body_of
 from gemeinsam.publication.strategy_document import strategy_document
 from gemeinsam.strategy.cost_queries import knowing_costs
 from gemeinsam.strategy.fact_queries import open_parts
-from gemeinsam.strategy.models import Edition, Event, Field, Goal, Measure, Step
+from gemeinsam.strategy.models import Edition, Event, Field, GivenPackage, Goal, Measure, Step
 from gemeinsam.strategy.own_field_queries import fetch_sheet, knowing_its_rows, own_fields
 from gemeinsam.strategy.queries import origins_of, with_origins
 from gemeinsam.strategy.tree_queries import indicators_of
@@ -86,6 +86,7 @@ def measure(request: HttpRequest, number: str) -> HttpResponse:
         "dependencies": dependencies_of(row, for_staff=for_staff) if row.has_dependencies else [],
         "may_edit": row.retired is None and for_staff,
         "open_parts": open_parts(row, own_fields(for_staff=True)) if for_staff and request.role != "contact" else [],
+        "package_here": GivenPackage.objects.released().filter(measure=row).exists(),
     }
     return render(request, "publication/measure.html", context)
 

@@ -16,6 +16,7 @@ from gemeinsam.strategy.consult_models import Consultation, ConsultProposal
 from gemeinsam.strategy.cost_models import CostAmount, CostKind, CostLine, CostTotal, StaffAmount, StaffLine
 from gemeinsam.strategy.draft_models import DraftComment
 from gemeinsam.strategy.edition_models import Edition
+from gemeinsam.strategy.exchange_models import ExchangeKey, Experience, GivenPackage, KnownSender, ReceivedPackage
 from gemeinsam.strategy.fact_models import FactRule, MeasureStep, Risk
 from gemeinsam.strategy.measure_models import Measure, MeasureQuerySet
 from gemeinsam.strategy.own_field_models import OwnField, OwnValue
@@ -57,12 +58,16 @@ __all__ = [
     "Edition",
     "Ending",
     "Event",
+    "ExchangeKey",
+    "Experience",
     "FactRule",
     "Field",
     "FormerAddress",
+    "GivenPackage",
     "Goal",
     "Indicator",
     "IndicatorTarget",
+    "KnownSender",
     "Measure",
     "MeasureQuerySet",
     "MeasureStep",
@@ -76,6 +81,7 @@ __all__ = [
     "RatingRound",
     "RatingSheet",
     "RatingStep",
+    "ReceivedPackage",
     "Review",
     "Risk",
     "StaffAmount",

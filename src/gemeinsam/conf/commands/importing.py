@@ -57,7 +57,7 @@ def _known(slug: str) -> "Knowledge":
     from django.db import DatabaseError  # noqa: PLC0415 - app ready
 
     try:
-        with _county(slug):
+        with bound_county(slug):
             from gemeinsam.inventory.known import known_county  # noqa: PLC0415 - app ready
 
             return known_county()
@@ -74,7 +74,7 @@ class _NoCountyError(InputError):
 
 
 @contextmanager
-def _county(slug: str) -> Iterator[Any]:
+def bound_county(slug: str) -> Iterator[Any]:
     """Django with the county bound."""
     with started():
         from gemeinsam.county.models import County  # noqa: PLC0415 - app ready
@@ -91,7 +91,7 @@ def _county(slug: str) -> Iterator[Any]:
 
 def _take_over(content: bytes, arguments: argparse.Namespace) -> int:
     """Receive the list and write it in one step, without questions: contradictions leave the inventory as it is."""
-    with _county(arguments.county):
+    with bound_county(arguments.county):
         from django.core.exceptions import ValidationError  # noqa: PLC0415 - app ready
         from django.db import transaction  # noqa: PLC0415 - app ready
 
