@@ -3,7 +3,7 @@
 Rows are made in the county that is bound (`within(county)`); people may be made in any.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import count
 
 from allauth.account.models import EmailAddress
@@ -19,14 +19,8 @@ from gemeinsam.inventory.collection_models import CollectionRound, CollectionShe
 from gemeinsam.inventory.intakes import receive_list
 from gemeinsam.inventory.models import (
     ActorAssessment,
-    ClassifyChange,
-    ClassifyStep,
     Contact,
     Intake,
-    MaturityAnswer,
-    MaturityQuestionnaire,
-    MaturityRound,
-    MaturitySheet,
     Project,
     RecommendationDecision,
     SwotEntry,
@@ -51,7 +45,10 @@ from gemeinsam.strategy.models import (
 from tests.strategy_story import (  # noqa: F401 - one cast, in two files
     a_bulk_file,
     a_bulk_step,
+    a_classified_step,
     a_criterion,
+    a_day,
+    a_maturity_round,
     a_principle,
     a_questionnaire,
     a_risk,
@@ -206,13 +203,6 @@ def a_decided_recommendation(**changes) -> RecommendationDecision:
     return RecommendationDecision.objects.create(**values | decision | changes)
 
 
-def a_classified_step(project: Project, **changes) -> ClassifyStep:
-    """A step in which somebody set the kind of one entry."""
-    step = ClassifyStep.objects.create(**{"summary": "Art: Projekt"} | changes)
-    ClassifyChange.objects.create(step=step, project=project, before={"kind": "idea"}, version=project.version)
-    return step
-
-
 def an_intake(*, person, title: str = "Dorfbus", name: str = "liste.csv") -> Intake:
     """A list of one project that was received and is being checked."""
     content = f"Projekt;Träger;Status\n{title};KV;läuft\n".encode()
@@ -359,22 +349,6 @@ def a_decided_plan(*, mark: str = "", **changes) -> Plan:
     return plan
 
 
-def a_maturity_round(*, units, questionnaire=None, answers=None, **changes) -> MaturityRound:
-    """A round that runs. answers: for each unit levels in the order of the questions, None for "nicht bekannt"."""
-    values = {"title": f"Bewertung {next(_next)}", "opens": a_day(10), "closes": a_day(-20)} | changes
-    questionnaire = (
-        questionnaire or MaturityQuestionnaire.objects.filter(published__isnull=False).first() or a_questionnaire()
-    )
-    row = MaturityRound.objects.create(questionnaire=questionnaire, **values)
-    questions = list(questionnaire.questions.order_by("code"))
-    for unit in units:
-        said = (answers or {}).get(unit)
-        sheet = MaturitySheet.objects.create(round=row, unit=unit, submitted=timezone.now() if said else None)
-        for question, level in zip(questions, said or (), strict=False):
-            MaturityAnswer.objects.create(sheet=sheet, question=question, level=level, unknown=level is None)
-    return row
-
-
 def a_rated_round(*, unit: Unit, mark: str = ""):
     """A published round, one that runs, and the draft of the next version; two units answer."""
     other = a_unit(slug=f"zweites-amt{mark}", name=f"Zweites Amt{mark}")
@@ -407,7 +381,3 @@ def a_rating(*, measures, criteria=None, said=None, **changes) -> RatingRound:
 
 def a_job(**changes) -> Job:
     return Job.objects.create(**{"work": "plan", "state": Job.State.RUNNING} | changes)
-
-
-def a_day(days_ago: int = 0) -> date:
-    return timezone.localdate() - timedelta(days=days_ago)

@@ -1,14 +1,20 @@
 """Rows of the strategy beside goals and measures, and questions of the maturity: told by `tests/story.py`."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 
 from django.utils import timezone
 
 from gemeinsam.inventory.models import (
+    ClassifyChange,
+    ClassifyStep,
+    MaturityAnswer,
     MaturityDimension,
     MaturityQuestion,
     MaturityQuestionnaire,
+    MaturityRound,
+    MaturitySheet,
+    Project,
 )
 from gemeinsam.strategy.models import (
     BulkChange,
@@ -26,6 +32,10 @@ from gemeinsam.strategy.models import (
 )
 
 _next = count(1)
+
+
+def a_day(days_ago: int = 0) -> date:
+    return timezone.localdate() - timedelta(days=days_ago)
 
 
 def a_principle(**changes) -> Principle:
@@ -101,4 +111,27 @@ def a_questionnaire(*, questions: int = 2, **changes) -> MaturityQuestionnaire:
                 questionnaire=row, dimension=dimension, code=f"{letter}{place}", text=f"Wie steht es um {letter}{place}?",
                 anchors=[f"{letter}{place} Stufe {level}" for level in range(5)], order=place,
             )  # fmt: skip
+    return row
+
+
+def a_classified_step(project: Project, **changes) -> ClassifyStep:
+    """A step in which somebody set the kind of one entry."""
+    step = ClassifyStep.objects.create(**{"summary": "Art: Projekt"} | changes)
+    ClassifyChange.objects.create(step=step, project=project, before={"kind": "idea"}, version=project.version)
+    return step
+
+
+def a_maturity_round(*, units, questionnaire=None, answers=None, **changes) -> MaturityRound:
+    """A round that runs. answers: for each unit levels in the order of the questions, None for "nicht bekannt"."""
+    values = {"title": f"Bewertung {next(_next)}", "opens": a_day(10), "closes": a_day(-20)} | changes
+    questionnaire = (
+        questionnaire or MaturityQuestionnaire.objects.filter(published__isnull=False).first() or a_questionnaire()
+    )
+    row = MaturityRound.objects.create(questionnaire=questionnaire, **values)
+    questions = list(questionnaire.questions.order_by("code"))
+    for unit in units:
+        said = (answers or {}).get(unit)
+        sheet = MaturitySheet.objects.create(round=row, unit=unit, submitted=timezone.now() if said else None)
+        for question, level in zip(questions, said or (), strict=False):
+            MaturityAnswer.objects.create(sheet=sheet, question=question, level=level, unknown=level is None)
     return row

@@ -198,7 +198,7 @@ def test_only_what_is_offered_passes_the_wall(county, neighbour):
 
 @pytest.mark.parametrize(
     "change",
-    [{"publication": "draft"}, {"publication": "approved"}, {"stage": "stopped"}, {"retired": story.timezone.now()}],
+    [{"publication": "draft"}, {"publication": "approved"}, {"stage": "stopped"}, {"retired": "2026-11-01T00:00:00Z"}],
     ids=str,
 )
 def test_an_offer_ends_with_the_measure(county, neighbour, change):

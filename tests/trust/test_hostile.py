@@ -203,37 +203,19 @@ def the_forms(town) -> dict[str, tuple[str, str | None, str]]:
     }  # fmt: skip
 
 
-# Fields that a page shows only at times, and buttons.
+# Fields that a page shows only at times.
 MORE = {
-    "queue": ("beitrag", "tun", "grund"),
-    "document_new": ("file",),
-    "bulk_files": ("file",),
-    "bulk_apply": ("setze_stand", "setze_feld", "setze_stelle"),
-    "bulk_take": ("beide.2.title",),
-    "document_change": ("tun",),
-    "exchange_sender": ("name", "ags", "public_key", "vergessen"),
-    "candidate": ("tun", "warum"),
-    "reply": ("tun",),
-    "collection_decide": ("tun",),
-    "collection_contact": ("tun", "mail", "kontakt", "vorschlag"),
-    "compute": ("szenario",),
-    "publish": ("plan",),
-    "workbench": ("tun", "version"),
-    "workbench_new": ("plan",),
-    "project_retire": ("reason", "tun"),
-    "measure_retire": ("reason",),
-    "measure_release": ("reason", "tun"),
-    "own_field_change": ("tun",),
-    "report_step": ("reason", "tun"),
-}
+    "queue": ("beitrag", "tun", "grund"), "document_new": ("file",), "bulk_files": ("file",), "bulk_apply": ("setze_stand", "setze_feld", "setze_stelle"), "bulk_take": ("beide.2.title",), "document_change": ("tun",),
+    "exchange_sender": ("name", "ags", "public_key", "vergessen"), "candidate": ("tun", "warum"), "reply": ("tun",), "collection_decide": ("tun",), "collection_contact": ("tun", "mail", "kontakt", "vorschlag"), "compute": ("szenario",),
+    "publish": ("plan",), "workbench": ("tun", "version"), "workbench_new": ("plan",), "project_retire": ("reason", "tun"), "measure_retire": ("reason",), "measure_release": ("reason", "tun"),
+    "own_field_change": ("tun",), "report_step": ("reason", "tun"),
+}  # fmt: skip
 FORMS = [
-    "contribute", "follow", "login", "signup", "reset", "project_new", "project_edit", "project_retire", "reply",
-    "refer", "intake", "bulk_files", "bulk_apply", "bulk_take", "report_draft", "report_step", "collection_new", "collection_edit", "collection_contacts", "collection_decide",
-    "collection_contact", "exchange_give", "exchange_experience", "exchange_sender", "measure_new", "measure_edit", "measure_part", "measure_own", "measure_step",
-    "measure_risk", "own_field_new", "own_field_change", "measure_costs", "measure_retire", "report", "queue", "answer", "tie",
-    "document_new", "document_edit", "document_change", "candidate", "concept_measure_new", "concept_measure_edit",
-    "limits", "scenario", "scenario_edit", "scenario_copy", "workbench", "workbench_new", "decide", "compute",
-    "publish", "edition", "decision", "proposal", "deciding", "board", "consulting", "measure_release", "strategy_rules",
+    "contribute", "follow", "login", "signup", "reset", "project_new", "project_edit", "project_retire", "reply", "refer", "intake", "bulk_files", "bulk_apply", "bulk_take", "report_draft",
+    "report_step", "collection_new", "collection_edit", "collection_contacts", "collection_decide", "collection_contact", "exchange_give", "exchange_experience", "exchange_sender",
+    "measure_new", "measure_edit", "measure_part", "measure_own", "measure_step", "measure_risk", "own_field_new", "own_field_change", "measure_costs", "measure_retire", "report", "queue",
+    "answer", "tie", "document_new", "document_edit", "document_change", "candidate", "concept_measure_new", "concept_measure_edit", "limits", "scenario", "scenario_edit", "scenario_copy",
+    "workbench", "workbench_new", "decide", "compute", "publish", "edition", "decision", "proposal", "deciding", "board", "consulting", "measure_release", "strategy_rules",
 ]  # fmt: skip
 
 
