@@ -64,7 +64,13 @@ def board(request: HttpRequest, number: int) -> HttpResponse:
         if form.is_valid() and decided(request, form, picked(consultation, chosen)):
             return redirect(f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path)
     rows = queries.for_board(consultation, request.GET)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("seite"))
+    counts = queries.counts_by_decision(consultation)
+    paginator = Paginator(rows, PER_PAGE)
+    if set(request.GET) <= {"seite", "offen"}:
+        # Without another filter the counts know how many there are: one statement less.
+        is_open = bool(request.GET.get("offen"))
+        paginator.count = sum(n for key, _label, n in counts if not is_open or key == ConsultProposal.Decision.OPEN)
+    page = paginator.get_page(request.GET.get("seite"))
     now = places_now(consultation.edition) if page.object_list else {}
     context = {
         "section": "strategie",
@@ -72,7 +78,7 @@ def board(request: HttpRequest, number: int) -> HttpResponse:
         "page": page,
         "proposals": [queries.shown(row, now.get(row.place)) for row in page.object_list],
         "parts": parts_of(numbered(consultation.edition)),
-        "counts": queries.counts_by_decision(consultation),
+        "counts": counts,
         "form": form,
         "chosen": {key.partition(":")[0] for key in chosen},
     }
