@@ -263,7 +263,7 @@ def a_measure(**changes) -> Measure:
     number = next(_next)
     goals = changes.pop("goals", ())
     values = {
-        "number": f"MO-{number % 10_000}",
+        "number": f"MO-{number % 5_000}",
         "title": f"Maßnahme {number}",
         "publication": Measure.Publication.PUBLIC,
     }

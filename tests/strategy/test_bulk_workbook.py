@@ -15,7 +15,7 @@ from gemeinsam.county.history import entries_of
 from gemeinsam.county.models import HistoryEntry
 from gemeinsam.engines.document.fill_in import FillColumn, FillIn, fill_in
 from gemeinsam.engines.lists.opening import open_book
-from gemeinsam.strategy import actions, bulk_columns, bulk_file_actions
+from gemeinsam.strategy import actions, bulk_columns, bulk_file_actions, tree_actions
 from gemeinsam.strategy.bulk_columns import Column
 from gemeinsam.strategy.bulk_reading import same_form, text_of
 from gemeinsam.strategy.models import BulkStep, Goal, Measure
@@ -257,7 +257,7 @@ class TestNew(BulkCase):
         assert dump(Measure.objects.current()) == before
         assert not Measure.objects.current().filter(title="Rufbus").exists()
         row = story.a_draft(number="MO-77")
-        assert actions.next_number(row.field) != "MO-07"
+        assert tree_actions.next_measure_number(row.field) != "MO-07"
 
     def test_the_same_workbook_again_proposes_them_unmarked(self):
         book = self.opened()

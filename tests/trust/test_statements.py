@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests import papers_story, story
+from tests import papers_story, story, strategy_story
 from tests.strategy import exchanging
 from tests.trust.town import a_town
 
@@ -24,6 +24,8 @@ pytestmark = pytest.mark.slow
 _slugs = count(1)
 # Upper bounds: what is promised, not what is reached.
 LISTS, DETAILS, HOME = 12, 12, 16
+# What is about to be frozen is the whole strategy, read once.
+WHOLE = 28
 
 
 def statements(client: Client, where: str) -> list[str]:
@@ -61,10 +63,12 @@ def a_row_of_everything(town) -> None:
     Origin.objects.create(project=project, goal=town.goal)
     Origin.objects.create(project=project, measure=measure)
     story.a_maturity_round(units=[measure.lead_unit, town.unit], title=f"Reihe {number}")
-    story.MaturitySheet.objects.create(round=town.asking, unit=measure.lead_unit)
-    late = story.MaturitySheet.objects.create(round=town.rated, unit=measure.lead_unit, submitted=story.timezone.now())
+    strategy_story.MaturitySheet.objects.create(round=town.asking, unit=measure.lead_unit)
+    late = strategy_story.MaturitySheet.objects.create(
+        round=town.rated, unit=measure.lead_unit, submitted=story.timezone.now()
+    )
     for question in town.rated.questionnaire.questions.all():
-        story.MaturityAnswer.objects.create(sheet=late, question=question, level=2)
+        strategy_story.MaturityAnswer.objects.create(sheet=late, question=question, level=2)
     exchanging.an_exchange(field=town.field, mark=f"-reihe-{number}")
     document = papers_story.a_document(
         concept=papers_story.a_concept(), pages=("Der Dorfbus fährt.",), title=f"Reihe {number}"
@@ -165,7 +169,7 @@ def not_yet(today: int):
         ("/verwaltung/massnahmen/", "editor", LISTS), ("/verwaltung/massnahmen/vorschau/?alle=1&setze_dauer=9", "editor", LISTS),
         ("/verwaltung/massnahmen/einlesen/", "editor", LISTS), ("/verwaltung/massnahmen/massnahmen.xlsx", "editor", LISTS),
         ("/projekte/einordnen/", "editor", LISTS), ("/projekte/einordnen/vorschau/?alle=1&setze_digital=none", "editor", LISTS),
-        ("/swot/", "editor", LISTS), ("/strategie/fassungen/", "editor", LISTS), ("/strategie/luecken/", "editor", LISTS), ("/strategie/festhalten/", "lead", LISTS), ("/bestandsbericht/", "editor", LISTS), ("/swot/mobilitaet/", "editor", LISTS), ("/empfehlungen/", "editor", LISTS), ("/empfehlungen/", "anonymous", LISTS), ("/projekte/export.csv", "anonymous", LISTS),
+        ("/swot/", "editor", LISTS), ("/strategie/fassungen/", "editor", LISTS), ("/strategie/luecken/", "editor", LISTS), ("/strategie/festhalten/", "lead", WHOLE), ("/bestandsbericht/", "editor", LISTS), ("/swot/mobilitaet/", "editor", LISTS), ("/empfehlungen/", "editor", LISTS), ("/empfehlungen/", "anonymous", LISTS), ("/projekte/export.csv", "anonymous", LISTS),
         ("/akteure/", "anonymous", LISTS), ("/akteure/", "editor", LISTS), ("/akteure/?q=kreis", "editor", LISTS),
         ("/verwaltung/akteure/matrix/", "editor", LISTS), ("/verwaltung/akteure/einschaetzen/", "editor", LISTS),
         ("/verwaltung/austausch/", "editor", LISTS), ("/loesungen/", "anonymous", LISTS), ("/massnahmen/MO-03/weitergeben/", "editor", DETAILS),

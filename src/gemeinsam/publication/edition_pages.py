@@ -120,19 +120,19 @@ def freeze(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("%s ist festgehalten.") % row)
             return redirect(row)
-    seen = actions.preview_digest(request.county, kind)
+    content = content_of(request.county, kind, "", None)
+    seen = digest_of(content)
     if form.is_bound:
         form.data = form.data.copy()
         form.data["seen"] = seen
     else:
         form.initial["seen"] = seen
-    context = {"section": "strategie", "form": form, "kind": kind, "back": reverse("editions"), **ahead(request, kind)}
+    context = {"section": "strategie", "form": form, "kind": kind, "back": reverse("editions"), **ahead(content)}
     return render(request, "publication/edition_freeze.html", context, status=422 if form.is_bound else 200)
 
 
-def ahead(request: HttpRequest, kind: str) -> dict[str, Any]:
+def ahead(content: dict[str, Any]) -> dict[str, Any]:
     """What goes in, what stays out and why, and what changed since the edition before."""
-    content = content_of(request.county, kind, "", None)
     taken = {part["key"] for part in content["parts"]}
     measures = Measure.objects.current().order_by("number")
     last = Edition.objects.first()

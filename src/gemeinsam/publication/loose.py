@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,11 +15,11 @@ from gemeinsam.inventory.maturity_queries import open_sheets
 from gemeinsam.inventory.models import Project
 from gemeinsam.participation.models import Contribution
 from gemeinsam.planning.models import LeftOut
-from gemeinsam.planning.queries import published_plan
+from gemeinsam.planning.queries import published_plan_id
 from gemeinsam.publication.reach import Known, reach_of
 from gemeinsam.strategy.models import Measure, Review
 from gemeinsam.strategy.queries import goals_without_measure
-from gemeinsam.strategy.workflow_queries import open_reviews, returned_reviews
+from gemeinsam.strategy.workflow_queries import waiting_reviews
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,8 +139,7 @@ def of_goals() -> list[LooseEnd]:
 
 
 def of_measures(known: Known) -> list[LooseEnd]:
-    plan = published_plan()
-    reasons = dict(LeftOut.objects.filter(plan=plan).values_list("measure", "text")) if plan else {}
+    reasons = dict(LeftOut.objects.filter(plan=Subquery(published_plan_id())).values_list("measure", "text"))
     measures = Measure.objects.current().for_list()
     return [end for row in measures for end in of_measure(row, known, reasons)]
 
@@ -177,7 +177,7 @@ def of_measure(row: Measure, known: Known, reasons: dict[int, str]) -> list[Loos
 
 def of_reviews() -> list[LooseEnd]:
     """What waits for a yes, and what came back to those who wrote it."""
-    return [of_review(row) for row in open_reviews()] + [of_returned(row) for row in returned_reviews()]
+    return [of_review(row) if row.state == Review.State.OPEN else of_returned(row) for row in waiting_reviews()]
 
 
 def of_review(row: Review) -> LooseEnd:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.core.cache import cache
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -64,7 +64,8 @@ def measure(request: HttpRequest, number: str) -> HttpResponse:
         .prefetch_related("partners", "places", "reports")
     )
     known = knowing_its_rows(with_planned_rows(with_origins(knowing_costs(rows)))).annotate(
-        has_dependencies=dependencies_exist()
+        has_dependencies=dependencies_exist(),
+        package_here=Exists(GivenPackage.objects.released().filter(measure=OuterRef("pk"))),
     )
     row = fetch_sheet(get_object_or_404(known, number=number))
     planned = steps_for(row)
@@ -86,7 +87,6 @@ def measure(request: HttpRequest, number: str) -> HttpResponse:
         "dependencies": dependencies_of(row, for_staff=for_staff) if row.has_dependencies else [],
         "may_edit": row.retired is None and for_staff,
         "open_parts": open_parts(row, own_fields(for_staff=True)) if for_staff and request.role != "contact" else [],
-        "package_here": GivenPackage.objects.released().filter(measure=row).exists(),
     }
     return render(request, "publication/measure.html", context)
 

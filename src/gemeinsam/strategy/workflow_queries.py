@@ -1,6 +1,6 @@
 """Reads of the way to the public: the rules, what waits, and for whom."""
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from gemeinsam.county.models import Membership, Role, User
 from gemeinsam.strategy.edition_compare import Changed
@@ -12,10 +12,12 @@ def has_four_eyes() -> bool:
     return StrategyRules.objects.filter(four_eyes=True).exists()
 
 
-def open_reviews() -> QuerySet[Review]:
-    """What waits for a yes, with what a list shows of it; the most urgent first."""
-    rows = Review.objects.open().select_related("measure__field__topic", "author", "waits_for")
-    return rows.order_by("due", "created")
+def waiting_reviews() -> QuerySet[Review]:
+    """What waits for a yes, and drafts that came back and were not submitted again; the most urgent first."""
+    last = Review.objects.filter(measure=OuterRef("measure")).order_by("-created").values("pk")[:1]
+    returned = Q(state=Review.State.RETURNED, pk=Subquery(last), measure__retired__isnull=True)
+    rows = Review.objects.filter(Q(state=Review.State.OPEN) | returned)
+    return rows.select_related("measure__field__topic", "author", "waits_for", "decided_by").order_by("due", "created")
 
 
 def open_review(measure: Measure) -> Review | None:
@@ -27,13 +29,6 @@ def changes_of(review: Review | None) -> list[Changed]:
     if review is None:
         return []
     return [Changed(label, review.before.get(label, ""), new) for label, new in review.after.items()]
-
-
-def returned_reviews() -> QuerySet[Review]:
-    """Drafts that came back and were not submitted again: the last review of each."""
-    last = Review.objects.filter(measure=OuterRef("measure")).order_by("-created").values("pk")[:1]
-    rows = Review.objects.filter(state=Review.State.RETURNED, pk=Subquery(last), measure__retired__isnull=True)
-    return rows.select_related("measure__field__topic", "author", "decided_by")
 
 
 def reviewers() -> QuerySet[User]:
