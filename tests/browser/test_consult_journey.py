@@ -17,7 +17,7 @@ import django
 django.setup()
 from gemeinsam.county.models import County, User
 from gemeinsam.county.wall import within
-from gemeinsam.participation.actions import publish_contributions
+from gemeinsam.participation.moderation_actions import publish_contributions
 from gemeinsam.participation.models import Contribution
 from gemeinsam.strategy import consult_actions, consult_anchors
 from gemeinsam.strategy.models import Consultation

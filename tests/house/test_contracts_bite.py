@@ -20,6 +20,7 @@ BREAKS = (
     ("strangers", "engines/document/tree.py", "import gemeinsam.engines.planner.problem"),
     ("strangers", "engines/voting/points.py", "import gemeinsam.engines.planner.problem"),
     ("stairs", "planning/models.py", "import gemeinsam.planning.queries"),
+    ("stairs-participation", "participation/models.py", "import gemeinsam.participation.actions"),
     ("stairs-strategy", "strategy/actions.py", "import gemeinsam.strategy.views"),
     ("stairs-publication", "publication/models.py", "import gemeinsam.publication.views"),
     ("stairs-county", "county/wall.py", "import gemeinsam.county.models"),

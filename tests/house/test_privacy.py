@@ -11,7 +11,19 @@ from gemeinsam.county.models import User
 LISTED = tomllib.loads((Path(__file__).resolve().parents[2] / "privacy.toml").read_text())
 OURS = ("county", "participation", "inventory", "strategy", "planning", "monitoring", "publication")
 # Fields of any kind whose name tells of a person.
-NAMES = {"email", "mail", "phone", "first_name", "last_name", "password", "birth", "ip", "address_of_person"}
+NAMES = {
+    "email",
+    "mail",
+    "phone",
+    "first_name",
+    "last_name",
+    "password",
+    "birth",
+    "ip",
+    "address_of_person",
+    "alias",
+    "mail_hash",
+}
 
 
 def personal_fields() -> set[str]:

@@ -9,7 +9,7 @@ from tests import papers_story as papers
 from tests.demo_case import DemoCase
 
 from gemeinsam.conf import worker
-from gemeinsam.county import jobs
+from gemeinsam.county import files, jobs
 from gemeinsam.county.history import entries_of
 from gemeinsam.county.models import Job
 from gemeinsam.inventory import document_actions, document_files, document_search
@@ -107,7 +107,7 @@ class TestUpload(PaperCase):
     def test_the_name_of_the_file_is_the_title_if_none_is_given_and_becomes_no_path(self):
         document = self.upload(papers.a_pdf("x"), name="..\\..\\Klima_konzept 2023.pdf")
         assert (document.title, document.slug) == ("Klima konzept 2023", "klima-konzept-2023")
-        assert document_files.path_of(document.digest, "pdf").parent == document_files.folder()
+        assert document_files.path_of(document.digest, "pdf").parent == files.folder("papers")
 
 
 class TestReading(PaperCase):

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from tests.demo_case import DemoCase
 
 from gemeinsam.county.models import HistoryEntry, Mail, Municipality
-from gemeinsam.participation import actions, receipts
+from gemeinsam.participation import actions, moderation_actions, receipts, reply_actions
 from gemeinsam.participation.models import Contribution, Round, Topic
 from gemeinsam.participation.queries import current_round
 
@@ -83,7 +83,7 @@ class TestForget(DemoCase):
     def test_addresses_that_nobody_answered_go_by_the_clock(self):
         row = Contribution.objects.unanswered().first()
         Contribution.objects.filter(pk=row.pk).update(mail="anna@beispiel.de", created="2025-01-01T12:00Z")
-        assert actions.forget_addresses(before=row.created) == 1
+        assert reply_actions.forget_addresses(before=row.created) == 1
         row.refresh_from_db()
         assert row.mail == ""
 
@@ -92,16 +92,16 @@ class TestModerate(DemoCase):
     def test_publishing_shows_it_and_counts_only_what_was_waiting(self):
         waiting = list(Contribution.objects.waiting())
         editor = self.person("redaktion")
-        assert actions.publish_contributions(contributions=waiting, person=editor) == len(waiting)
-        assert actions.publish_contributions(contributions=waiting, person=editor) == 0
+        assert moderation_actions.publish_contributions(contributions=waiting, person=editor) == len(waiting)
+        assert moderation_actions.publish_contributions(contributions=waiting, person=editor) == 0
         assert self.client.get(waiting[0].get_absolute_url()).status_code == 200
 
     def test_rejecting_needs_a_reason_that_the_author_reads(self):
         row = Contribution.objects.waiting().first()
         editor = self.person("redaktion")
         with pytest.raises(ValidationError):
-            actions.reject_contributions(contributions=[row], reason="  ", person=editor)
-        actions.reject_contributions(contributions=[row], reason="Werbung", person=editor)
+            moderation_actions.reject_contributions(contributions=[row], reason="  ", person=editor)
+        moderation_actions.reject_contributions(contributions=[row], reason="Werbung", person=editor)
         row.refresh_from_db()
         assert (row.state, row.state_reason) == (State.REJECTED, "Werbung")
 
@@ -115,7 +115,7 @@ class TestAnswer(DemoCase):
             "topic": None,
             **changes,
         }
-        return actions.answer_contribution(
+        return reply_actions.answer_contribution(
             contribution=row, values=values, version=row.version, person=self.person("redaktion")
         )
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 from tests.demo_case import DemoCase
 
-from gemeinsam.participation.actions import publish_contributions
+from gemeinsam.participation.moderation_actions import publish_contributions
 from gemeinsam.strategy import consult_actions as actions
 from gemeinsam.strategy import consult_anchors as anchors
 from gemeinsam.strategy.edition_actions import freeze_edition

@@ -14,8 +14,8 @@ from tests.strategy.consult_case import ConsultCase
 
 from gemeinsam.county.wall import within
 from gemeinsam.participation import receipts
-from gemeinsam.participation.actions import publish_contributions
 from gemeinsam.participation.models import Contribution, Round
+from gemeinsam.participation.moderation_actions import publish_contributions
 from gemeinsam.strategy import consult_actions as actions
 from gemeinsam.strategy.consult_forms import ProposalForm
 from gemeinsam.strategy.consult_queries import credits_of

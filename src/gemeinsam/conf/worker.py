@@ -31,7 +31,7 @@ from gemeinsam.county.models import HandledRequest, Job, Mail
 from gemeinsam.inventory.actor_clock import tend_contacts
 from gemeinsam.inventory.collection_actions import forget_links
 from gemeinsam.inventory.collection_reminders import remind_collections
-from gemeinsam.participation.actions import forget_addresses
+from gemeinsam.participation.reply_actions import forget_addresses
 from gemeinsam.publication.reminders import remind_all
 
 log = logging.getLogger(__name__)

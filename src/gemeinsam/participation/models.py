@@ -1,12 +1,12 @@
-"""Topics, rounds and contributions."""
+"""Topics and rounds; what people write stands in the files beside it."""
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gemeinsam.county.models import Municipality, Unit, User
+from gemeinsam.county.freezing import digest_of
+from gemeinsam.county.models import User
 from gemeinsam.county.wall import CountyBound, bound_manager
 
 
@@ -19,17 +19,27 @@ class TopicQuerySet(models.QuerySet):
 
 
 class Topic(CountyBound):
-    """Gegenstand: anything people may discuss. A theme (Handlungsfeld) now, a measure or paragraph later."""
+    """Gegenstand: anything people may discuss: a theme (Handlungsfeld), or a thing of a room above.
+
+    Rooms above make a row for their thing when somebody first writes about it, with the address of its page; so this
+    room needs to know none of them.
+    """
 
     class Kind(models.TextChoices):
         THEME = "theme", _("Thema")
         MEASURE = "measure", _("Maßnahme")
+        GOAL = "goal", _("Ziel")
+        PROJECT = "project", _("Vorhaben")
+        PARAGRAPH = "paragraph", _("Absatz")
+        PLAN = "plan", _("Plan")
 
     kind = models.CharField(max_length=10, choices=Kind)
     slug = models.SlugField(max_length=80)
     code = models.CharField(_("Kürzel"), max_length=4, blank=True)
     title = models.CharField(_("Titel"), max_length=200)
     order = models.PositiveSmallIntegerField(default=0)
+    # Where the thing itself stands; a theme has its own page.
+    address = models.CharField(max_length=200, blank=True, editable=False)
 
     objects = bound_manager(TopicQuerySet)
 
@@ -59,6 +69,26 @@ class RoundQuerySet(models.QuerySet):
 class Round(CountyBound):
     """Beteiligungsrunde: a time in which people are asked for contributions."""
 
+    class Moderation(models.TextChoices):
+        BEFORE = "before", _("vor dem Veröffentlichen")
+        AFTER = "after", _("nach dem Veröffentlichen")
+
+    class Stage(models.TextChoices):
+        BEFORE = "before", _("beginnt noch")
+        OPEN = "open", _("läuft")
+        CLOSED = "closed", _("ist zu Ende und wird ausgewertet")
+        EVALUATED = "evaluated", _("ist ausgewertet")
+
+    EDITABLE = (
+        "title", "question", "lead", "opens", "closes", "answer_days", "groups", "topics", "may_contribute",
+        "may_comment", "may_support", "with_stance", "moderation", "rules_text",
+    )  # fmt: skip
+    # Sealed at the first act: whoever took part did so under these rules. A round may be prolonged, with a reason.
+    RULES = (
+        "question", "opens", "answer_days", "groups", "may_contribute", "may_comment", "may_support", "with_stance",
+        "moderation", "rules_text",
+    )  # fmt: skip
+
     slug = models.SlugField(max_length=80)
     title = models.CharField(_("Titel"), max_length=160)
     question = models.CharField(_("Frage"), max_length=200)
@@ -69,6 +99,23 @@ class Round(CountyBound):
     address = models.CharField(max_length=80, blank=True, editable=False)
     # Days within which the county promises an answer.
     answer_days = models.PositiveSmallIntegerField(_("Antwort in Tagen"), default=28)
+    groups = models.JSONField(_("Eingeladen sind"), default=list, blank=True)
+    topics = models.ManyToManyField(Topic, blank=True, related_name="rounds", verbose_name=_("Gegenstände"))
+    may_contribute = models.BooleanField(_("Beiträge schreiben"), default=True)
+    may_comment = models.BooleanField(_("Beiträge kommentieren"), default=True)
+    may_support = models.BooleanField(_("Beiträge unterstützen"), default=True)
+    with_stance = models.BooleanField(_("Kommentare sagen dafür oder dagegen"), default=False)
+    moderation = models.CharField(_("Gelesen wird"), max_length=8, choices=Moderation, default=Moderation.BEFORE)
+    rules_text = models.TextField(_("Regeln"), max_length=2000, blank=True)
+    # What was sealed at the first act, and its check sum; `rules` says what that is.
+    sealed_rules = models.JSONField(default=dict, blank=True, editable=False)
+    seal = models.CharField(max_length=64, blank=True, editable=False)
+    sealed = models.DateTimeField(null=True, blank=True, editable=False)
+    evaluated = models.DateTimeField(_("ausgewertet am"), null=True, blank=True, editable=False)
+    evaluated_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
+    # Who closes a round with open items signs for it, with a reason that everybody reads.
+    exception = models.CharField(_("Begründung der Ausnahme"), max_length=500, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
     is_example = models.BooleanField(_("Beispiel"), default=False, editable=False)
     dataset = models.SlugField(blank=True, editable=False)
 
@@ -92,117 +139,40 @@ class Round(CountyBound):
     def is_open(self) -> bool:
         return self.opens <= timezone.localdate() <= self.closes
 
-
-class ContributionQuerySet(models.QuerySet):
-    """Filters of contributions, by who may see them."""
-
-    def public(self):
-        """What everybody may read."""
-        return self.filter(state=Contribution.State.PUBLISHED)
-
-    def waiting(self):
-        """What a moderator has to look at."""
-        return self.filter(state=Contribution.State.QUEUED)
-
-    def unanswered(self):
-        return self.public().filter(answered__isnull=True)
-
-
-class Contribution(CountyBound):
-    """Beitrag: what somebody told the county, over whichever channel."""
-
-    class State(models.TextChoices):
-        QUEUED = "queued", _("wird gelesen")
-        PUBLISHED = "published", _("veröffentlicht")
-        REJECTED = "rejected", _("nicht veröffentlicht")
-        WITHDRAWN = "withdrawn", _("zurückgezogen")
-
-    class Channel(models.TextChoices):
-        WEB = "web", _("Internet")
-        CARD = "card", _("Workshop-Karte")
-        PAPER = "paper", _("Papier")
-        PHONE = "phone", _("Telefon")
-
-    class Group(models.TextChoices):
-        CITIZEN = "citizen", _("Bürgerin oder Bürger")
-        COMPANY = "company", _("Unternehmen")
-        ADMINISTRATION = "administration", _("Verwaltung")
-        ASSOCIATION = "association", _("Verein oder Verband")
-
-    class Outcome(models.TextChoices):
-        OPEN = "open", _("offen")
-        USED = "used", _("aufgenommen")
-        PARTLY = "partly", _("teilweise aufgenommen")
-        DECLINED = "declined", _("nicht aufgenommen")
-
-    MAX_LENGTH = 4000
-
-    round = models.ForeignKey(Round, models.PROTECT, related_name="contributions", verbose_name=_("Runde"))
-    number = models.PositiveIntegerField(_("Nummer"))
-    topic = models.ForeignKey(
-        Topic, models.SET_NULL, null=True, blank=True, related_name="contributions", verbose_name=_("Thema")
-    )
-    text = models.TextField(_("Ihre Idee"), max_length=MAX_LENGTH)
-    place = models.ForeignKey(
-        Municipality,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="contributions",
-        verbose_name=_("Ort"),
-    )
-    channel = models.CharField(_("Weg"), max_length=8, choices=Channel, default=Channel.WEB)
-    group = models.CharField(_("Gruppe"), max_length=16, choices=Group, default=Group.CITIZEN)
-    state = models.CharField(_("Stand"), max_length=10, choices=State, default=State.QUEUED)
-    state_reason = models.CharField(_("Begründung"), max_length=500, blank=True)
-    created = models.DateTimeField(default=timezone.now)
-    published = models.DateTimeField(null=True, blank=True)
-    # Only a keyed hash of the receipt code is kept: whoever reads the table can't act as the author.
-    receipt_hash = models.CharField(max_length=64, blank=True)
-    mail = models.EmailField(_("E-Mail für die Antwort"), blank=True)
-    answer = models.TextField(_("Antwort"), blank=True)
-    answered = models.DateTimeField(null=True, blank=True)
-    answered_by = models.ForeignKey(
-        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("beantwortet von")
-    )
-    answer_unit = models.ForeignKey(
-        Unit, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("antwortende Stelle")
-    )
-    outcome = models.CharField(_("Ergebnis"), max_length=8, choices=Outcome, default=Outcome.OPEN)
-    is_example = models.BooleanField(_("Beispiel"), default=False, editable=False)
-    dataset = models.SlugField(blank=True, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
-
-    PUBLIC = ("number", "text", "topic", "place", "channel", "group", "outcome", "answer")
-
-    objects = bound_manager(ContributionQuerySet)
-
-    class Meta:
-        ordering = ["-created", "-pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["county", "number"], name="one_contribution_per_number"),
-            models.UniqueConstraint(
-                fields=["county", "receipt_hash"], condition=~Q(receipt_hash=""), name="one_receipt"
-            ),
-            models.CheckConstraint(condition=Q(answered__isnull=True) | ~Q(answer=""), name="answered_means_a_text"),
-        ]
-        indexes = [models.Index(fields=["county", "state", "-created"], name="contributions_by_state")]
-
-    def __str__(self) -> str:
-        return self.title
+    @property
+    def stage(self) -> str:
+        """Where the round stands today: before, open, closed, evaluated."""
+        if self.evaluated is not None:
+            return self.Stage.EVALUATED
+        if self.is_open:
+            return self.Stage.OPEN
+        return self.Stage.BEFORE if timezone.localdate() < self.opens else self.Stage.CLOSED
 
     @property
-    def title(self) -> str:
-        """The first words, up to a full word."""
-        first = self.text.strip().splitlines()[0] if self.text.strip() else ""
-        if len(first) <= 72:
-            return first
-        return first[:72].rsplit(" ", 1)[0] + " …"
+    def stage_words(self) -> str:
+        return str(self.Stage(self.stage).label)
+
+    def rules(self) -> dict[str, object]:
+        """The rules as plain values that JSON can hold: what a seal is taken of."""
+        told = {name: getattr(self, name) for name in self.RULES}
+        return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in told.items()}
 
     @property
-    def is_visible(self) -> bool:
-        """Whether everybody may read it."""
-        return self.state == self.State.PUBLISHED
+    def keeps_its_seal(self) -> bool:
+        """Whether the sealed rules are the ones that hold, and say what their check sum says."""
+        return not self.seal or (digest_of(self.sealed_rules) == self.seal and self.rules() == self.sealed_rules)
 
-    def get_absolute_url(self) -> str:
-        return reverse("contribution", args=[self.number])
+
+# Further parts of the room, found by Django through this file.
+from gemeinsam.participation.contribution_models import (  # noqa: E402
+    Contribution,
+    ContributionQuerySet,
+    Written,
+)
+from gemeinsam.participation.people_models import Organisation, OrganisationMember, Profile  # noqa: E402
+from gemeinsam.participation.talk_models import Comment, Complaint, Support  # noqa: E402
+
+__all__ = [
+    "Comment", "Complaint", "Contribution", "ContributionQuerySet", "Organisation", "OrganisationMember", "Profile",
+    "Round", "RoundQuerySet", "Support", "Topic", "TopicQuerySet", "Written",
+]  # fmt: skip

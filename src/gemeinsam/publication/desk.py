@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from gemeinsam.county import versions
 from gemeinsam.county.history import entries_of
-from gemeinsam.participation import actions
+from gemeinsam.participation import moderation_actions, reply_actions
 from gemeinsam.participation.forms import AnswerForm
 from gemeinsam.participation.models import Contribution
 from gemeinsam.publication import loose
@@ -66,9 +66,9 @@ def moderate(request: HttpRequest, chosen: list[Contribution]) -> str:
         raise ValidationError(_("Wählen Sie mindestens einen Beitrag."))
     if request.POST.get("tun") == "ablehnen":
         reason = request.POST.get("grund", "")
-        count = actions.reject_contributions(contributions=chosen, reason=reason, person=request.user)
+        count = moderation_actions.reject_contributions(contributions=chosen, reason=reason, person=request.user)
         return ngettext("%d Beitrag nicht veröffentlicht.", "%d Beiträge nicht veröffentlicht.", count) % count
-    count = actions.publish_contributions(contributions=chosen, person=request.user)
+    count = moderation_actions.publish_contributions(contributions=chosen, person=request.user)
     return ngettext("%d Beitrag veröffentlicht.", "%d Beiträge veröffentlicht.", count) % count
 
 
@@ -93,7 +93,7 @@ def contribution(request: HttpRequest, number: int) -> HttpResponse:
 
 def save_answer(request: HttpRequest, row: Contribution, values: dict) -> Contribution:
     version = values.pop("version")
-    return actions.answer_contribution(contribution=row, values=values, version=version, person=request.user)
+    return reply_actions.answer_contribution(contribution=row, values=values, version=version, person=request.user)
 
 
 def tie_form(row: Contribution, posted=None) -> TieForm:

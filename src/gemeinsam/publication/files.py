@@ -1,14 +1,11 @@
 """Written files: a document is written once for each content and served from the data folder."""
 
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
-from gemeinsam.county.wall import bound_county_id
+from gemeinsam.county import files
 from gemeinsam.engines import document as engine
 from gemeinsam.publication.digest import digest_of
 from gemeinsam.publication.models import WrittenDocument
@@ -17,9 +14,7 @@ KEPT = 20
 
 
 def folder() -> Path:
-    path = Path(settings.MEDIA_ROOT) / "documents" / str(bound_county_id())
-    path.mkdir(parents=True, exist_ok=True)
-    return path
+    return files.folder("documents")
 
 
 def pdf_of(document: engine.Document, name: str = "strategie", kind: str = "strategy") -> bytes:
@@ -38,12 +33,7 @@ def kept(document: engine.Document, name: str, *, kind: str, write: Callable[[en
     if path.exists():
         return path.read_bytes()
     content = write(document)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(temporary).replace(path)
+    files.keep(path, content)
     remember(path.name, digest, kind)
     return content
 

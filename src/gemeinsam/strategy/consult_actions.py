@@ -14,6 +14,7 @@ from gemeinsam.county.history import differences, record
 from gemeinsam.county.models import User
 from gemeinsam.participation import actions as participation
 from gemeinsam.participation.models import Contribution, Round
+from gemeinsam.participation.reply_actions import answer_contribution
 from gemeinsam.strategy.consult_anchors import Place, row_of
 from gemeinsam.strategy.consult_queries import credited_in
 from gemeinsam.strategy.edition_actions import publish_edition
@@ -200,7 +201,7 @@ def answer(proposal: ConsultProposal, person: User) -> None:
     if proposal.decided_text and proposal.is_taken_up:
         lines.append(_("Neuer Text: %s") % proposal.decided_text)
     row = proposal.contribution
-    participation.answer_contribution(
+    answer_contribution(
         contribution=row,
         values={"answer": "\n\n".join(lines), "outcome": OUTCOMES[Decision(proposal.decision)]},
         version=row.version,
