@@ -16,8 +16,9 @@ def at(targets):
 
     As the command does: whoever guards a table against change steps aside meanwhile.
     """
-    emit_pre_migrate_signal(verbosity=0, interactive=False, db="default")
-    MigrationExecutor(connection).migrate(targets)
+    executor = MigrationExecutor(connection)
+    emit_pre_migrate_signal(verbosity=0, interactive=False, db="default", plan=executor.migration_plan(targets))
+    executor.migrate(targets)
     return MigrationExecutor(connection).loader.project_state(targets).apps
 
 
