@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gemeinsam.county import versions
-from gemeinsam.county.history import differences, record
-from gemeinsam.county.models import HistoryEntry, Municipality, Unit, User
+from gemeinsam.county.history import differences, entry, record, record_all
+from gemeinsam.county.models import Municipality, Unit, User
 from gemeinsam.engines.lists.cleaning import folded
 from gemeinsam.inventory import addresses, search
 from gemeinsam.inventory.actions import assign
@@ -198,17 +198,8 @@ class Writer:
         )
 
     def _tell_history(self, projects: list[Project]) -> None:
-        HistoryEntry.objects.bulk_create(
-            HistoryEntry(
-                verb="added",
-                subject_type=Project._meta.label_lower,
-                subject_id=project.pk,
-                summary=(_("„%s“ aus einer Liste in den Bestand aufgenommen") % project)[:300],
-                person=self.person,
-                reason=(_("Liste „%s“") % self.intake.file_name)[:500],
-            )
-            for project in projects
-        )
+        words, reason = _("„%s“ aus einer Liste in den Bestand aufgenommen"), _("Liste „%s“") % self.intake.file_name
+        record_all(entry("added", row, words % row, person=self.person, reason=reason) for row in projects)
 
     def _change(self, step: Step) -> None:
         """A project that exists; each value has its place in the list."""

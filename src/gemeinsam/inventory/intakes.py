@@ -163,6 +163,7 @@ def queue_list(*, intake: Intake, version: int | None, person: User) -> Intake:
     }
     intake.job = jobs.enqueue("take_over_list", person=person, intake=intake.pk, words=words)
     intake.save(update_fields=["state", "job"])
+    record("queued", intake, _("Übernahme der Liste „%s“ begonnen") % intake.file_name, person=person)
     return intake
 
 
