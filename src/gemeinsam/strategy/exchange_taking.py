@@ -17,6 +17,7 @@ from gemeinsam.strategy.exchange_fields import FIGURES, PARTS, in_words
 from gemeinsam.strategy.exchange_package import Package
 from gemeinsam.strategy.exchange_queries import Sender, earlier_package, known_package, sender_of
 from gemeinsam.strategy.models import Field, Measure, Origin, ReceivedPackage
+from gemeinsam.web.richtext import plain_of
 
 SOLUTION, MEASURE = "solution", "measure"
 
@@ -80,7 +81,7 @@ def put_solution(package: Package, topic: Topic | None, person: User | None) -> 
     row = earlier.solution if earlier and earlier.solution else None
     verb, words = ("edited", _("Lösung „%s“ erneuert")) if row else ("added", _("Lösung „%s“ in den Katalog genommen"))
     row = row or Solution(slug=f"paket-{package.digest[:12]}", topic=topic)
-    texts = [package.measure.get(name, "") for name in ("summary", "effect")]
+    texts = [plain_of(package.measure.get(name, "")) for name in ("summary", "effect")]
     row.title, row.told_by, row.examples = package.title, package.sender, [package.sender]
     row.description = "\n\n".join(filter(None, texts)) or package.title
     row.cost_note = costs_in_words(package)

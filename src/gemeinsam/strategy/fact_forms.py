@@ -13,7 +13,7 @@ from gemeinsam.county.models import Unit
 from gemeinsam.county.sourced import Precision
 from gemeinsam.strategy.forms import HEADINGS, LAST, MeasureForm
 from gemeinsam.strategy.models import Measure, MeasureStep, Risk
-from gemeinsam.web.forms import KernForm
+from gemeinsam.web.forms import KernForm, RichText
 
 # What somebody must know to begin with; the rest has its own pages.
 BEGINNING = ("title", "field", "goals", "summary", "lead_unit", "contact", "deputy")
@@ -117,7 +117,7 @@ class StepForm(KernForm, forms.ModelForm):
     class Meta:
         model = MeasureStep
         fields = ("title", "text", "unit", "done")
-        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"text": RichText(attrs={"rows": 3})}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -158,7 +158,7 @@ class RiskForm(KernForm, forms.ModelForm):
     class Meta:
         model = Risk
         fields = Risk.EDITABLE
-        widgets = {"answer": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"answer": RichText(attrs={"rows": 3})}
 
     @staticmethod
     def as_row(values: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from gemeinsam.county.models import Membership, Municipality, Unit, User
 from gemeinsam.county.policy import STAFF
 from gemeinsam.inventory.models import Funding
 from gemeinsam.strategy.models import Field, Goal, Measure
-from gemeinsam.web.forms import KernForm
+from gemeinsam.web.forms import KernForm, RichText
 
 # The parts of the fact sheet: name in the address, heading, fields (strategy.fact_forms). What no part names comes
 # last, so that a new field of Measure shows up without a change here.
@@ -54,11 +54,11 @@ class MeasureForm(KernForm, forms.ModelForm):
             "programmes": forms.CheckboxSelectMultiple,
             "partners": forms.SelectMultiple(attrs={"size": 6}),
             "places": forms.SelectMultiple(attrs={"size": 6}),
-            "summary": forms.Textarea(attrs={"rows": 4}),
-            "effect": forms.Textarea(attrs={"rows": 3}),
-            "why_digital": forms.Textarea(attrs={"rows": 3}),
-            "plain": forms.Textarea(attrs={"rows": 3}),
-            "risks": forms.Textarea(attrs={"rows": 3}),
+            "summary": RichText,
+            "effect": RichText,
+            "why_digital": RichText,
+            "plain": RichText,
+            "risks": RichText,
         }
 
     def __init__(self, *args, **kwargs):

@@ -13,7 +13,7 @@ from gemeinsam.participation.models import Topic
 from gemeinsam.strategy.models import Field, Goal, Indicator, Measure, Principle, Vision
 from gemeinsam.strategy.tree_models import FIRST_YEAR, LAST_YEAR
 from gemeinsam.strategy.tree_words import Lines
-from gemeinsam.web.forms import KernForm
+from gemeinsam.web.forms import KernForm, RichText
 
 MOST_LINES, LONGEST_LINE = 20, 300
 # How many years an indicator may name, and how many empty rows stand below those that are filled.
@@ -62,7 +62,7 @@ class VisionForm(Versioned):
     class Meta:
         model = Vision
         fields = Vision.EDITABLE
-        widgets = {"text": forms.Textarea(attrs={"rows": 6, "maxlength": 4000})}
+        widgets = {"text": RichText(attrs={"rows": 6, "maxlength": 4000})}
 
     def clean_text(self) -> str:
         text = self.cleaned_data["text"]
@@ -77,7 +77,7 @@ class PrincipleForm(Versioned):
     class Meta:
         model = Principle
         fields = Principle.EDITABLE
-        widgets = {"text": forms.Textarea(attrs={"rows": 4})}
+        widgets = {"text": RichText}
 
 
 class FieldForm(Versioned):
@@ -93,7 +93,7 @@ class FieldForm(Versioned):
     class Meta:
         model = Field
         fields = Field.EDITABLE
-        widgets = {"description": forms.Textarea(attrs={"rows": 5})}
+        widgets = {"description": RichText}
 
     field_order = ("title", "slug", "description")
 
@@ -117,7 +117,7 @@ class GoalForm(Versioned):
         fields = Goal.EDITABLE
         field_classes = {"parent": Numbered}
         widgets = {
-            "text": forms.Textarea(attrs={"rows": 5}),
+            "text": RichText,
             "kind": forms.RadioSelect,
             "principles": forms.CheckboxSelectMultiple,
         }

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from gemeinsam.county.policy import OFFICE
 from gemeinsam.strategy import tree_actions, tree_moving, tree_queries
+from gemeinsam.strategy.draft_queries import comments_of
 from gemeinsam.strategy.models import Field, Goal
 from gemeinsam.strategy.tree_forms import GoalEditForm, GoalForm, MergeForm
 from gemeinsam.strategy.tree_pages import carry_out
@@ -20,6 +21,8 @@ def goal(request: HttpRequest, number: str) -> HttpResponse:
     is_office = request.role in OFFICE
     row = get_object_or_404(tree_queries.goals_for_page(is_office=is_office), number=number)
     context = {"section": "leitbild", **tree_queries.goal_context(row, is_office=is_office)}
+    if is_office:
+        context |= {"comments": comments_of(row), "target": f"ziel/{row.number}"}
     return render(request, "strategy/goal.html", context)
 
 
