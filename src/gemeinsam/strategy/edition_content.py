@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from gemeinsam.county.models import County
 from gemeinsam.strategy.edition_more import goals_with_more, measures_with_more, more_of
-from gemeinsam.strategy.models import Decision, Edition, Field, Goal, Measure, Principle, Vision
+from gemeinsam.strategy.models import Decision, Edition, Field, Goal, Measure, OwnField, Principle, Vision
+from gemeinsam.strategy.part_values import parts_of
 from gemeinsam.strategy.raw_values import raw
 
-FORMAT = 1
+# 2 keeps the rows of a measure as values too (`rows`); editions of format 1 keep them as text only.
+FORMAT = 2
 # People are not part of what a body adopts, and its decision stands on top.
 OUTSIDE = frozenset({"contact", "deputy", "decision", "low_percent", "high_percent"})
 States = Measure.Publication
@@ -76,7 +78,8 @@ def content_of(county: County, kind: str, title: str, decision: Decision | None)
     (`shown`) for reading; `paragraphs` are the texts that people discuss.
     """
     states = INCLUDED[Edition.Kind(kind)]
-    parts = [part_of(which, row) for which in KINDS for row in rows_of(which, states=states)]
+    own = list(OwnField.objects.public())
+    parts = [part_of(which, row, own) for which in KINDS for row in rows_of(which, states=states)]
     return {
         "format": FORMAT,
         "county": county.name,
@@ -100,7 +103,7 @@ def key_of(row: models.Model) -> str:
     return str(getattr(row, "number", None) or getattr(row, "code", None) or "1")
 
 
-def part_of(kind: Kind, row: models.Model) -> dict[str, Any]:
+def part_of(kind: Kind, row: models.Model, own: Iterable[OwnField]) -> dict[str, Any]:
     shown = {capfirst(str(label)): text for label, text in (*readable(kind, row), *more_of(row))}
     title = getattr(row, "title", None) or str(row)
     return {
@@ -109,6 +112,7 @@ def part_of(kind: Kind, row: models.Model) -> dict[str, Any]:
         "field": getattr(getattr(row, "field", None), "code", ""),
         "values": {"title": title} | {name: raw(row, name) for name in kind.names},
         "shown": shown,
+        **({"rows": parts_of(row, own)} if isinstance(row, Measure) else {}),
     }
 
 

@@ -1,6 +1,6 @@
 """What an edition tells of a goal or measure beside its own fields: steps, risks, costs, indicators, own fields.
 
-It is kept as text, in the words of the day; a restoring brings back the fields, not these rows.
+Here it is text, in the words of the day; the values that a restoring brings back stand in `part_values`.
 """
 
 from collections.abc import Iterator

@@ -7,10 +7,12 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from gemeinsam.county.history import record
+from gemeinsam.county.history import differences, record
 from gemeinsam.county.models import User
 from gemeinsam.strategy.edition_content import KIND_OF, Kind, key_of, label_of, rows_of
-from gemeinsam.strategy.models import Edition
+from gemeinsam.strategy.models import Edition, Measure, OwnField
+from gemeinsam.strategy.part_putting import put_parts
+from gemeinsam.strategy.part_values import parts_in_words
 from gemeinsam.strategy.raw_values import raw, unraw
 
 # Who may read a row is not a matter of its text.
@@ -58,14 +60,34 @@ def restore(kind: Kind, row: Any, part: Mapping[str, Any], *, edition: Edition, 
     names = [name for name in part["values"] if name in kind.names and name not in KEPT]
     differing = {name: part["values"][name] for name in names if raw(row, name) != part["values"][name]}
     was_retired = getattr(row, "retired", None) is not None
-    if not differing and not was_retired:
-        return [], False
     changes = {label_of(kind, name): [str(raw(row, name)), str(value)] for name, value in differing.items()}
-    values, gone = unraw(kind.model, differing)
-    put(row, values)
+    gone: list[str] = []
+    if differing or was_retired:
+        values, gone = unraw(kind.model, differing)
+        put(row, values)
+    if isinstance(row, Measure) and "rows" in part:
+        said, lost = restore_rows(row, part["rows"], has_changed=bool(differing or was_retired))
+        changes, gone = changes | said, gone + lost
+    if not changes and not was_retired:
+        return gone, False
     words = _("%(row)s wie in Fassung %(number)d wiederhergestellt") % {"row": row, "number": edition.number}
     record("restored", row, words, person=person, changes=changes, is_public=bool(getattr(row, "is_public", True)))
     return gone, True
+
+
+def restore_rows(row: Measure, rows: Mapping[str, Any], *, has_changed: bool) -> tuple[dict[str, list[str]], list[str]]:
+    """Steps, risks, costs and own fields as the edition keeps them; what was and is in words, and what is gone."""
+    own = list(OwnField.objects.public())
+    before = parts_in_words(Measure.objects.get(pk=row.pk), own)
+    changed, gone = put_parts(row, rows)
+    if not changed:
+        return {}, gone
+    if not has_changed:
+        row.version += 1
+        row.save()
+    after = parts_in_words(Measure.objects.get(pk=row.pk), own)
+    empty = dict.fromkeys(before, "")
+    return differences(before, empty | after), gone
 
 
 def put(row: Any, values: Mapping[str, Any]) -> None:
